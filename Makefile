@@ -1,0 +1,34 @@
+# Everything a person types; the work is in deploy/bin.
+SHELL := bash
+PORT ?= 8000
+export PORT
+
+.PHONY: help run test lint format bench clean
+
+help:
+	@echo "make run [PORT=8000]       安装依赖并启动演示站点（http://127.0.0.1:8000）"
+	@echo "make test [STAGES=...]     安装依赖并运行全部检查：lint django sqlite postgres browser"
+	@echo "make lint                  只检查代码格式"
+	@echo "make format                按统一格式改写代码"
+	@echo "make bench                 性能测试"
+	@echo "make clean                 删除缓存和生成的静态文件，不动数据和虚拟环境"
+	@echo "指定解释器：PYTHON=python3.12 make run"
+
+run:
+	@bash deploy/bin/run.sh
+
+test:
+	@bash deploy/bin/test.sh $(STAGES)
+
+lint:
+	@bash deploy/bin/test.sh lint
+
+format:
+	@bash deploy/bin/format.sh
+
+bench:
+	@bash deploy/bin/bench.sh
+
+clean:
+	@rm -rf var/static .pytest_cache .ruff_cache .hypothesis test-results
+	@find . -name __pycache__ -not -path "./.venv/*" -prune -exec rm -rf {} +

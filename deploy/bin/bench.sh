@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The benchmarks, against SQLite and a throwaway PostgreSQL.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
+
+require_system
+[ -n "$(postgres_bin)" ] || install_packages postgresql
+ensure_venv
+install_requirements .requirements-tests requirements.txt tests/requirements.txt
+trap stop_postgres EXIT
+trap 'exit 130' INT TERM
+start_postgres
+export POSTGRES_URL
+in_venv tests.benchmarks "$@"

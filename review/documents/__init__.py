@@ -1,0 +1,1 @@
+"""Papers of the office: rows in, bytes out; no queries, no HTTP."""

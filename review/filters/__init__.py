@@ -1,0 +1,1 @@
+"""Filters of the list pages: validated, in the URL, each bounded."""

@@ -1,0 +1,242 @@
+"""Which of the filed themes."""
+
+from functools import cached_property
+
+import django_filters
+from django import forms
+from django.db.models import Exists, Func, OuterRef, Q, TextField
+from django.db.models.lookups import IContains
+from django.http import QueryDict
+
+from review.models import Decision, Note, Proposal
+from submissions.choices import AttachmentKind, DeclarationStatus, Selection, UnitKind
+from submissions.forms import LineField
+from submissions.models import Attachment, Declaration, Theme
+from submissions.months import Months
+
+MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
+
+
+class TextFilter(django_filters.Filter):
+    field_class = LineField
+
+
+class TickFilter(django_filters.MultipleChoiceFilter):
+    """Any of the ticked options; nothing ticked is no condition."""
+
+    def __init__(self, label, choices=(), **extra):
+        super().__init__(
+            label=label,
+            choices=choices,
+            distinct=False,
+            widget=forms.CheckboxSelectMultiple,
+            **extra,
+        )
+
+
+class ThemeFilter(django_filters.FilterSet):
+    """What the office looks for among the themes of filed declarations.
+
+    Forms, focus areas and tags go by name, so that an address can be read and a kept
+    one holds in the next year too.
+    """
+
+    q = TextFilter(label="关键词", method="search", max_length=60)
+    unit = TextFilter(label="单位", method="of_unit", max_length=60)
+    kind = TickFilter("单位类别", UnitKind.choices, method="of_kind")
+    month = TickFilter("月份", MONTHS, method="in_months")
+    form = TickFilter("活动形式", method="in_form")
+    focus = TickFilter("重大主题", method="on_focus")
+    selection = TickFilter("甄选", Selection.choices)
+    state = TickFilter(
+        "申报状态",
+        [(status.value, status.label) for status in DeclarationStatus.filed()],
+        method="in_state",
+    )
+    stamped = TickFilter(
+        "盖章件", [("yes", "已上传"), ("no", "未上传")], method="is_stamped"
+    )
+    tag = TickFilter("标签", method="tagged")
+    note = TickFilter("内部备注", [("yes", "有"), ("no", "没有")], method="with_note")
+    proposed = TickFilter("拟定意见", method="is_proposed")
+    mine = TickFilter("处理人", [("yes", "我处理过的")], method="decided_by_me")
+
+    class Meta:
+        model = Theme
+        fields = []
+
+    def __init__(self, *args, campaign, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+        self.person = person
+        self.lists = {
+            "form": {form.name: form.pk for form in campaign.activity_forms.all()},
+            "focus": {area.name: area.pk for area in campaign.focus_areas.all()},
+            "tag": {tag.name: tag.pk for tag in campaign.tags.all()},
+        }
+        if self.waits:
+            self.filters["proposed"].extra["choices"] = [("yes", "待确认")]
+        for name, entries in self.lists.items():
+            self.filters[name].extra["choices"] = [(entry, entry) for entry in entries]
+
+    @cached_property
+    def waits(self):
+        """Whether there may be proposals: some stay open when two levels are over."""
+        ours = Theme.objects.filter(
+            pk=OuterRef("theme"), declaration__campaign=self.campaign
+        ).order_by()
+        return (
+            self.campaign.two_levels or Proposal.objects.filter(Exists(ours)).exists()
+        )
+
+    @cached_property
+    def chosen(self):
+        """{name: value} of the conditions that hold, in the order of the fields."""
+        self.form.is_valid()
+        chosen = {}
+        for name, value in self.form.cleaned_data.items():
+            if isinstance(value, list):
+                options = [option for option, _ in self.form.fields[name].choices]
+                value = [option for option in options if option in value]
+            if value:
+                chosen[name] = value
+        return chosen
+
+    @property
+    def query(self):
+        """The conditions in the order of the fields, nothing empty or unknown."""
+        query = QueryDict(mutable=True)
+        for name, value in self.chosen.items():
+            query.setlist(name, value if isinstance(value, list) else [value])
+        return query
+
+    def without(self, *names):
+        """The themes that all conditions but these leave."""
+        themes = self.queryset.all()
+        for name, value in self.chosen.items():
+            if name not in names:
+                themes = self.filters[name].filter(themes, value)
+        return themes
+
+    def entries(self, name, values):
+        """Primary keys of the ticked names of a list."""
+        return [self.lists[name][value] for value in values]
+
+    def search(self, themes, name, value):
+        return themes.filter(
+            contains("title", value)
+            | contains("summary", value)
+            | Q(declaration__in=of_units(contains("unit__name", value)))
+        )
+
+    def of_unit(self, themes, name, value):
+        return themes.filter(declaration__in=of_units(named("unit__", value)))
+
+    def of_kind(self, themes, name, value):
+        return themes.filter(declaration__in=of_units(Q(unit__kind__in=value)))
+
+    def in_state(self, themes, name, value):
+        return themes.filter(declaration__in=of_units(Q(status__in=value)))
+
+    def is_stamped(self, themes, name, value):
+        return themes.filter(declaration__in=of_units(either(value, with_scan())))
+
+    def in_months(self, themes, name, value):
+        return themes.in_months(Months.of(*map(int, value)))
+
+    def in_form(self, themes, name, value):
+        return themes.filter(
+            listed_in(Theme.forms, activityform__in=self.entries(name, value))
+        )
+
+    def on_focus(self, themes, name, value):
+        return themes.filter(focus_area__in=self.entries(name, value))
+
+    def tagged(self, themes, name, value):
+        return themes.filter(listed_in(Theme.tags, tag__in=self.entries(name, value)))
+
+    def with_note(self, themes, name, value):
+        return themes.filter(either(value, noted()))
+
+    def is_proposed(self, themes, name, value):
+        return themes.filter(proposed())
+
+    def decided_by_me(self, themes, name, value):
+        return themes.filter(decided_by(self.person))
+
+
+class LatinCase(Func):
+    """A text of whose letters only the Latin ones have capitals.
+
+    PostgreSQL folds those in a third of the time that every script takes.
+    """
+
+    template = "%(expressions)s"
+    arity = 1
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(
+            compiler, connection, template='(%(expressions)s COLLATE "C")'
+        )
+
+
+def contains(field, text):
+    """The condition that a column holds this text; capitals count in no search.
+
+    Chinese has none, and the plain comparison takes a third of the time.
+    """
+    cased = "".join(letter for letter in text if letter.upper() != letter.lower())
+    if not cased:
+        return Q(**{f"{field}__contains": text})
+    if cased.isascii():
+        return Q(IContains(LatinCase(field), text))
+    return Q(**{f"{field}__icontains": text})
+
+
+def named(prefix, text):
+    """Units that have this text in one of their names."""
+    columns = ("name", "short_name", "aliases")
+    return Q(
+        *(contains(f"{prefix}{column}", text) for column in columns),
+        _connector=Q.OR,
+    )
+
+
+def of_units(condition):
+    """Declarations, as a subquery: the themes themselves are then read from an index."""
+    return Declaration.objects.filter(condition).order_by().values("pk")
+
+
+def with_scan():
+    """Of a declaration."""
+    return Exists(
+        Attachment.objects.filter(
+            declaration=OuterRef("pk"), kind=AttachmentKind.SCAN
+        ).order_by()
+    )
+
+
+def noted():
+    return Exists(Note.objects.filter(theme=OuterRef("pk")).order_by())
+
+
+def proposed():
+    return Exists(Proposal.objects.filter(theme=OuterRef("pk")).order_by())
+
+
+def decided_by(person):
+    return Exists(
+        Decision.objects.filter(theme=OuterRef("pk"), decided_by=person).order_by()
+    )
+
+
+def listed_in(relation, **entries):
+    return Exists(relation.through.objects.filter(theme=OuterRef("pk"), **entries))
+
+
+def either(ticked, fact):
+    """The fact, its contrary, or both of them, which is no condition."""
+    if len(ticked) == 2:
+        return Q()
+    return Q(fact) if ticked == ["yes"] else ~Q(fact)

@@ -1,0 +1,124 @@
+"""What is done with a declaration: sent back, given more time."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from submissions.forms import LineField, PortalFormMixin, ProseField
+from submissions.text import clean_line
+
+SATURDAY = 5
+
+RETURN_PHRASES = (
+    "请照各行的意见修改。",
+    "活动简介请写具体：做什么、请谁来、公开什么。",
+    "活动时间请写到月份。",
+    "请上传盖章扫描件。",
+    "扫描件与现在的内容不一致，请重新打印、盖章、上传。",
+)
+# The office of 2023 gave four working days for a whole form.
+DAYS_TO_ANSWER = 3
+
+
+def usual_answer_day(campaign):
+    """Some working days ahead: neither weekends nor the holidays of the campaign."""
+    spans = list(campaign.holidays.values_list("first_day", "last_day"))
+    day, left = timezone.localdate(), DAYS_TO_ANSWER
+    while left:
+        day += timedelta(days=1)
+        off = day.weekday() >= SATURDAY or any(a <= day <= b for a, b in spans)
+        left -= not off
+    return day
+
+
+class SeenForm(forms.Form):
+    """The revision that the page showed; a bare request names none."""
+
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+    @property
+    def seen(self):
+        return self.cleaned_data.get("revision") if self.is_valid() else None
+
+
+class ReturnForm(PortalFormMixin, forms.Form):
+    phrases = forms.MultipleChoiceField(
+        label="常用的话",
+        choices=[(phrase, phrase) for phrase in RETURN_PHRASES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "常用的话只能勾选列出来的。"},
+    )
+    reason = ProseField(
+        label="退回原因",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    answer_on = forms.DateField(
+        label="请在这一天之前重新报送（含当天）",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "请选择重新报送的期限。",
+            "invalid": "请按 2027-04-02 这样的写法填写日期。",
+        },
+    )
+
+    def clean_answer_on(self):
+        day = self.cleaned_data["answer_on"]
+        today = timezone.localdate()
+        if not today <= day <= today + timedelta(days=366):
+            raise ValidationError("重新报送的期限请选今天或以后、一年以内的日期。")
+        return day
+
+    def clean(self):
+        """One text of the ticked phrases and what was written beside them."""
+        cleaned = super().clean()
+        said = [*cleaned.get("phrases", ()), cleaned.get("reason", "")]
+        text = "\n".join(part for part in said if part)
+        if not text and "reason" not in self.errors:
+            self.add_error("reason", "请写明退回的原因，单位要照着修改。")
+        return cleaned | {"text": text}
+
+    @staticmethod
+    def remarks(data, themes):
+        """{theme pk: remark} of the rows, each one line of at most 300 characters."""
+        typed = {
+            theme.pk: clean_line(data.get(f"remark-{theme.pk}", "").replace("\0", ""))
+            for theme in themes
+        }
+        return {pk: remark[:300] for pk, remark in typed.items() if remark}
+
+    @property
+    def answer_by(self):
+        """The end of the chosen day."""
+        day = self.cleaned_data["answer_on"] + timedelta(days=1)
+        return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class ExtensionForm(PortalFormMixin, forms.Form):
+    until = forms.DateTimeField(
+        label="延期到",
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        error_messages={
+            "required": "请选择延期到哪一天、几点。",
+            "invalid": "请按 2027-04-02 18:00 这样的写法填写时间。",
+        },
+    )
+    reason = LineField(
+        label="延期原因",
+        max_length=200,
+        error_messages={"required": "请写明为什么延期，会记在操作日志里。"},
+    )
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        now = timezone.now()
+        if not now < until <= now + timedelta(days=366):
+            raise ValidationError("延期的时间请选现在以后、一年以内。")
+        return until

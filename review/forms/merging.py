@@ -1,0 +1,75 @@
+"""What is done with themes that are alike."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from review.models import PlanEntry
+from submissions.models import Theme
+
+STALE = "这组主题刚刚有变化，什么都没有改。请看过现在的内容再操作。"
+GONE = {"invalid_choice": STALE, "invalid_pk_value": STALE, "required": STALE}
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by primary keys that any database can be asked for."""
+
+    def clean(self, value):
+        if not all(re.fullmatch("[0-9]{1,18}", pk) for pk in value or ()):
+            raise ValidationError(STALE)
+        return super().clean(value)
+
+
+class MergeForm(forms.Form):
+    """A lead, and the themes that go into it; the lead may be ticked among them."""
+
+    lead = forms.ModelChoiceField(
+        Theme.objects.none(),
+        error_messages=GONE | {"required": "请选一个牵头的主题。"},
+    )
+    theme = RowsField(
+        Theme.objects.none(),
+        error_messages=GONE | {"required": "请至少勾选一个要并入的主题。"},
+    )
+
+    def __init__(self, data, *, themes):
+        super().__init__(data)
+        self.fields["lead"].queryset = self.fields["theme"].queryset = themes
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.joining:
+            raise ValidationError("除了牵头的主题，请至少再勾选一个要并入的主题。")
+        return cleaned
+
+    @property
+    def joining(self):
+        lead = self.cleaned_data["lead"]
+        return [theme for theme in self.cleaned_data["theme"] if theme != lead]
+
+    @property
+    def first_error(self):
+        return next(iter(self.errors.values()))[0]
+
+
+class KeepForm(forms.Form):
+    """Themes of the year and rows of last year's plan that are not the same."""
+
+    side = RowsField(Theme.objects.none(), error_messages=GONE)
+    entry = RowsField(PlanEntry.objects.none(), required=False, error_messages=GONE)
+
+    def __init__(self, data, *, themes, entries):
+        super().__init__(data)
+        self.fields["side"].queryset = themes
+        self.fields["entry"].queryset = entries
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and len(cleaned["side"]) + len(cleaned["entry"]) < 2:
+            raise ValidationError(STALE)
+        return cleaned
+
+    @property
+    def first_error(self):
+        return next(iter(self.errors.values()))[0]

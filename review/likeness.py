@@ -1,0 +1,182 @@
+"""How alike two texts are: shared pairs of characters, house phrases aside; pure."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+# What nearly every theme says says nothing about any of them.
+HOUSE = re.compile(
+    "|".join(
+        (
+            r"\d{4}年度?|\d{1,2}月份?|[一二三四]季度|上半年|下半年",
+            "长沙市|望城区|我区|全区|区级",
+            "政务公开|主题日|开放日|开放周|开放月|体验日|公众开放|现场会",
+            "主题|活动|系列|专场|走进|邀请|敞开|开放|参观|观摩|现场|实地调研|实地",
+            "座谈交流|座谈会|座谈|恳谈会|交流会|政策发布|问卷调查|政策解读|面对面",
+            "人大代表|政协委员|居民代表|村民代表|群众代表|企业代表|市民代表|家长代表",
+            "专家|媒体|代表|志愿者|工作人员|居民|群众|市民|公众|村民",
+            "征求意见|意见建议|意见|建议|提问|答复|解答|咨询|讲解|介绍|了解|查看",
+            "公开|公布|公示|说明|组织|开展|进行|有关|相关|情况|工作|如何|怎样|怎么",
+        )
+    )
+)
+NOISE = re.compile(r"[\W_]+")
+# One character stands for each pair of characters, so that the comparison runs on texts.
+FIRST = 0x10000
+
+TITLE_SHARE = 0.65
+LIKE, VERY_LIKE = 0.3, 0.5
+# Below this no two themes stand in one group, whatever a third one is like.
+LOWEST = 0.24
+# Pairs that are looked at; the commonest pieces are left out first.
+ROOM = 600_000
+TITLE_HIT, ENOUGH_HITS = 8, 8
+
+
+@dataclass(frozen=True)
+class Text:
+    """`key` says whose it is; keys are compared with each other."""
+
+    key: Hashable
+    title: str
+    summary: str
+
+
+@dataclass
+class Alphabet:
+    """Gives every pair of characters a letter of its own."""
+
+    letters: dict[str, str] = field(default_factory=dict)
+
+    def spell(self, text: str) -> str:
+        pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text] * bool(text)
+        letters = self.letters
+        return "".join(
+            sorted(
+                letters.setdefault(pair, chr(FIRST + len(letters))) for pair in pairs
+            )
+        )
+
+
+def essence(text: str) -> str:
+    """The characters of a text that tell it from others; none of mere house phrases."""
+    plain = NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
+    return HOUSE.sub("", plain)
+
+
+def alike(texts: Sequence[Text], earlier: Sequence[Text] = ()) -> dict:
+    """{(key, key): score from 0 to 1} of the pairs from LOWEST up, smaller key first.
+
+    Every one of `texts` is compared with the others and with those of `earlier`, which
+    are not compared among themselves.
+    """
+    alphabet, spelt = Alphabet(), []
+    for text in (*texts, *earlier):
+        title = alphabet.spell(essence(text.title))
+        spelt.append((text.key, title, alphabet.spell(essence(text.summary))))
+    found = {}
+    for one, other in sorted(candidates(spelt, len(texts))):
+        score = likeness(spelt[one], spelt[other])
+        if score >= LOWEST:
+            found[tuple(sorted((spelt[one][0], spelt[other][0])))] = score
+    return found
+
+
+def likeness(one, other) -> float:
+    from rapidfuzz.distance import Indel
+
+    # Of sorted letters the longest common sequence is all that they share.
+    title, summary = (
+        Indel.normalized_similarity(mine, theirs) if mine and theirs else 0
+        for mine, theirs in zip(one[1:], other[1:], strict=True)
+    )
+    return max(TITLE_SHARE * title + (1 - TITLE_SHARE) * summary, summary)
+
+
+def candidates(spelt, first: int) -> Iterable[tuple[int, int]]:
+    """Pairs of places that share a piece of their title or several of their summary."""
+    hits = Counter()
+    room = ROOM
+    for weight, places in sorted(postings(spelt), key=lambda entry: len(entry[1])):
+        room -= len(places) * (len(places) - 1) // 2
+        if room < 0:
+            break
+        for pair in combinations(places, 2):
+            if pair[0] < first:
+                hits[pair] += weight
+    return (pair for pair, weight in hits.items() if weight >= ENOUGH_HITS)
+
+
+def postings(spelt) -> Iterable[tuple[int, list[int]]]:
+    titles, summaries, whole = {}, {}, {}
+    for place, (_, title, summary) in enumerate(spelt):
+        whole.setdefault(title, []).append(place)
+        for index, text in ((titles, title), (summaries, summary)):
+            for letter in set(text):
+                index.setdefault(letter, []).append(place)
+    for weight, index in ((TITLE_HIT, titles), (1, summaries), (TITLE_HIT, whole)):
+        for places in index.values():
+            if len(places) > 1:
+                yield weight, places
+
+
+@dataclass(frozen=True)
+class Group:
+    """Keys that are all like each other; the best score among them."""
+
+    keys: tuple
+    score: float
+
+    @property
+    def label(self) -> str:
+        return said(self.score)
+
+
+def said(score: float) -> str:
+    return "很像" if score >= VERY_LIKE else "较像"
+
+
+def grouped(scores: dict) -> list[Group]:
+    """Groups, the most alike first. Every pair from LIKE up stands in one; a theme
+    joins a group only when it is like all that stand there."""
+    groups, homes = [], defaultdict(list)
+    for pair, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if score >= LIKE and not set(homes[pair[0]]) & set(homes[pair[1]]):
+            near = sorted({*homes[pair[0]], *homes[pair[1]]})
+            home = next((n for n in near if fits(pair, groups[n][0], scores)), None)
+            if home is None:
+                home = len(groups)
+                groups.append((set(), score))
+            for key in set(pair) - groups[home][0]:
+                groups[home][0].add(key)
+                homes[key].append(home)
+    return [Group(tuple(sorted(keys)), score) for keys, score in groups]
+
+
+def fits(pair, keys, scores) -> bool:
+    """One of the pair stands among the keys; whether the other is like all of them."""
+    [newcomer] = set(pair) - keys
+    return all(scores.get(tuple(sorted((newcomer, key))), 0) >= LOWEST for key in keys)
+
+
+def shared_pieces(
+    text: str, others: Sequence[str], size: int
+) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether the others have it too: in runs of `size`."""
+    known = {
+        other[i : i + size] for other in others for i in range(len(other) - size + 1)
+    }
+    both = [False] * len(text)
+    for i in range(len(text) - size + 1):
+        if text[i : i + size] in known and not NOISE.search(text[i : i + size]):
+            both[i : i + size] = [True] * size
+    pieces = []
+    for character, common in zip(text, both, strict=True):
+        if pieces and pieces[-1][1] is common:
+            pieces[-1] = (pieces[-1][0] + character, common)
+        else:
+            pieces.append((character, common))
+    return pieces

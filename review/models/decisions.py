@@ -1,0 +1,179 @@
+"""甄选意见: every outcome a theme was given, who proposed it, what was done at once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.functional import cached_property
+
+from submissions.choices import Selection
+from submissions.models import Campaign, Theme
+
+
+class ReasonPhrase(models.Model):
+    """A sentence that the office uses again and again when it declines a theme."""
+
+    text = models.CharField("常用原因", max_length=100, unique=True)
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用原因"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class DecisionBatchQuerySet(models.QuerySet):
+    def standing(self):
+        """Acts that nobody took back; taking back is no act to take back again."""
+        return self.filter(undone_at__isnull=True, undoes__isnull=True)
+
+    def last_of(self, user, campaign):
+        """What 撤销 would take back for this person, or None."""
+        held = Q(Exists(Decision.objects.filter(batch=OuterRef("pk"))))
+        waiting = Q(Exists(Proposal.objects.filter(batch=OuterRef("pk"))))
+        own = self.standing().filter(by=user, campaign=campaign)
+        return own.filter(held | waiting).first()
+
+
+class DecisionBatch(models.Model):
+    """What one person decided with one press; 撤销 takes it back as a whole."""
+
+    campaign = models.ForeignKey(
+        Campaign,
+        models.PROTECT,
+        related_name="decision_batches",
+        verbose_name="年度申报活动",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="decision_batches",
+        verbose_name="操作人",
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    # The act that this one took back.
+    undoes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_by",
+        verbose_name="撤销的是",
+    )
+
+    objects = DecisionBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一次甄选"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.said
+
+    @cached_property
+    def said(self):
+        """What it did: “28 条改为入选、2 条改为备选”."""
+        return joined(self.decisions, "改为") or joined(self.proposals, "拟")
+
+
+def joined(sayings, word):
+    """How many of each outcome, the most frequent first."""
+    rows = sayings.order_by().values_list("outcome").annotate(rows=Count("pk"))
+    return "、".join(
+        f"{count} 条{word}{Selection(outcome).label}"
+        for outcome, count in rows.order_by("-rows", "outcome")
+    )
+
+
+class Decision(models.Model):
+    """Private until the plan is issued; the newest explains `Theme.selection`."""
+
+    theme = models.ForeignKey(
+        Theme, models.CASCADE, related_name="decisions", verbose_name="活动主题"
+    )
+    # What it was before, so that the act can be taken back.
+    before = models.CharField(
+        "原结果", max_length=10, choices=Selection, default=Selection.PENDING
+    )
+    outcome = models.CharField("结果", max_length=10, choices=Selection)
+    reason = models.TextField("原因", blank=True, max_length=300)
+    batch = models.ForeignKey(
+        DecisionBatch,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        verbose_name="一次甄选",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="甄选人",
+    )
+    decided_by_label = models.CharField("甄选人姓名", max_length=100)
+    # Under two levels, who had proposed it.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="提出人",
+    )
+    proposed_by_label = models.CharField("提出人姓名", max_length=100, blank=True)
+    decided_at = models.DateTimeField("甄选时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "甄选意见"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=Selection.DECLINED) | ~Q(reason=""),
+                name="declined_with_reason",
+                violation_error_message="未入选必须写明原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.theme}：{self.get_outcome_display()}"
+
+
+class Proposal(models.Model):
+    """An outcome that waits for a second person (Campaign.two_levels)."""
+
+    theme = models.OneToOneField(
+        Theme, models.CASCADE, related_name="proposal", verbose_name="活动主题"
+    )
+    outcome = models.CharField("拟定结果", max_length=10, choices=Selection)
+    reason = models.TextField("原因", blank=True, max_length=300)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="提出人",
+    )
+    proposed_by_label = models.CharField("提出人姓名", max_length=100)
+    batch = models.ForeignKey(
+        DecisionBatch,
+        models.PROTECT,
+        null=True,
+        related_name="proposals",
+        verbose_name="一次甄选",
+    )
+    proposed_at = models.DateTimeField("提出时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "拟定意见"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=Selection.DECLINED) | ~Q(reason=""),
+                name="proposal_declined_with_reason",
+                violation_error_message="拟定未入选必须写明原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.theme}：拟{self.get_outcome_display()}"

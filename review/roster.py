@@ -1,0 +1,240 @@
+"""报送情况: where every unit of a campaign stands, by one rule for lists and papers."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils import timezone
+
+from review.models import Reminder
+from submissions import phones
+from submissions.choices import (
+    AttachmentKind,
+    DeclarationStatus,
+    Stamp,
+    Standing,
+    UnitKind,
+)
+from submissions.models import Attachment, Declaration, Filing, Theme, User
+
+FILED = Q(status__in=DeclarationStatus.filed())
+
+
+def roster(campaign, user, now=None):
+    """Declarations in official order with `standing`, `stamp` and `reminded`.
+
+    A unit that was closed before it wrote anything is not called any more.
+    """
+    now = now or timezone.now()
+    return (
+        Declaration.objects.visible_to(user)
+        .filter(Q(unit__active=True) | Q(revision__gt=0), campaign=campaign)
+        .annotate(
+            standing=standing_at(campaign, now),
+            stamp=stamp(),
+            reminded=Exists(Reminder.objects.filter(declaration=OuterRef("pk"))),
+        )
+        .in_official_order()
+    )
+
+
+def standing_at(campaign, now):
+    """The Standing of a declaration of this campaign, as an expression."""
+    came = User.objects.filter(unit=OuterRef("unit"), last_login__gte=campaign.opens_at)
+    return Case(
+        When(FILED & ~Q(none_reason=""), then=Value(Standing.NONE)),
+        When(status=DeclarationStatus.SUBMITTED, then=Value(Standing.SUBMITTED)),
+        When(status=DeclarationStatus.ACCEPTED, then=Value(Standing.ACCEPTED)),
+        When(overdue_at(campaign, now), then=Value(Standing.OVERDUE)),
+        When(status=DeclarationStatus.RETURNED, then=Value(Standing.RETURNED)),
+        When(revision__gt=0, then=Value(Standing.DRAFT)),
+        When(Exists(came), then=Value(Standing.UNTOUCHED)),
+        default=Value(Standing.UNSEEN),
+    )
+
+
+def overdue_at(campaign, now):
+    """`now >= declaration.due_at` in SQL, of what is not filed."""
+    if now < campaign.closes_at:
+        return Q(pk__in=[])
+    not_extended = Q(extended_until__isnull=True) | Q(extended_until__lte=now)
+    not_asked = ~Q(status=DeclarationStatus.RETURNED) | Q(answer_by__lte=now)
+    return not_extended & not_asked
+
+
+def stamp():
+    """The Stamp of a declaration, as an expression.
+
+    What is filed has a checksum to compare; what is still written, only its last change.
+    """
+    scans = Attachment.objects.filter(
+        declaration=OuterRef("pk"), kind=AttachmentKind.SCAN
+    )
+    newest = Filing.objects.filter(declaration=OuterRef("declaration")).order_by(
+        "-sequence"
+    )
+    of_filed = scans.filter(content_sha256=Subquery(newest.values("sha256")[:1]))
+    of_draft = scans.filter(uploaded_at__gte=OuterRef("changed_at"))
+    return Case(
+        When(~Exists(scans), then=Value(Stamp.ABSENT)),
+        When(FILED & Exists(of_filed), then=Value(Stamp.FITS)),
+        When(~FILED & Exists(of_draft), then=Value(Stamp.FITS)),
+        default=Value(Stamp.OUTDATED),
+    )
+
+
+def cells_of(declarations):
+    """[{kind, standing, stamp, reminded, units}] of a roster: every count in one query."""
+    return list(
+        declarations.order_by()
+        .values("unit__kind", "standing", "stamp", "reminded")
+        .annotate(units=Count("*"))
+    )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many units stand where."""
+
+    by_standing: dict
+
+    @classmethod
+    def of(cls, cells):
+        counted = dict.fromkeys(Standing, 0)
+        for cell in cells:
+            counted[Standing(cell["standing"])] += cell["units"]
+        return cls(counted)
+
+    def among(self, standings):
+        return sum(self.by_standing[standing] for standing in standings)
+
+    @property
+    def units(self):
+        return self.among(Standing)
+
+    @property
+    def filed(self):
+        return self.among(Standing.filed())
+
+    @property
+    def missing(self):
+        return self.among(Standing.missing())
+
+    @property
+    def bars(self):
+        """[(Standing, units, where its part of the bar begins)], what is filed first."""
+        begin, bars = 0, []
+        for standing in (*reversed(Standing.filed()), *reversed(Standing.missing())):
+            units = self.by_standing[standing]
+            bars.append((standing, units, begin))
+            begin += units
+        return bars
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom the office reaches: `source` is empty for this year's own contact."""
+
+    name: str
+    phone: str
+    source: str = ""
+
+    @property
+    def masked(self):
+        return phones.masked(self.phone)
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One unit as every list and paper shows it: plain values only."""
+
+    pk: int
+    unit: str
+    kind: UnitKind
+    standing: Standing
+    state: str
+    stamp: Stamp
+    themes: int
+    contacts: tuple[Contact, ...]
+    changed_at: datetime | None
+    filed_at: datetime | None
+    login_at: datetime | None
+    extended_until: datetime | None
+    reminders: int
+    reminded_at: datetime | None
+
+
+def rows_of(declarations):
+    """[RosterRow] of a roster: one query, in its order."""
+    return [row_of(declaration) for declaration in with_figures(declarations)]
+
+
+def with_figures(declarations):
+    last_year = Declaration.objects.filter(
+        unit=OuterRef("unit"), campaign__year=OuterRef("campaign__year") - 1
+    )
+    return declarations.select_related("unit", "campaign").annotate(
+        theme_count=figure(Theme, "declaration", "pk", Count("*")),
+        last_filed_at=figure(Filing, "declaration", "pk", Max("received_at")),
+        last_login=figure(User, "unit", "unit", Max("last_login")),
+        reminder_count=figure(Reminder, "declaration", "pk", Count("*")),
+        reminded_at=figure(Reminder, "declaration", "pk", Max("at")),
+        earlier_name=Subquery(last_year.values("contact_name")),
+        earlier_phone=Subquery(last_year.values("contact_phone")),
+    )
+
+
+def figure(model, column, of, aggregate):
+    """An aggregate over the rows of `model` whose `column` is this row's `of`.
+
+    A subquery each: joining three lists at once would multiply their rows.
+    """
+    rows = model.objects.order_by().filter(**{column: OuterRef(of)}).values(column)
+    return Subquery(rows.annotate(figure=aggregate).values("figure"))
+
+
+def row_of(declaration):
+    unit = declaration.unit
+    return RosterRow(
+        pk=declaration.pk,
+        unit=unit.name,
+        kind=UnitKind(unit.kind),
+        standing=Standing(declaration.standing),
+        state=declaration.state_label,
+        stamp=Stamp(declaration.stamp),
+        themes=declaration.theme_count or 0,
+        contacts=tuple(contacts_of(declaration)),
+        changed_at=declaration.changed_at,
+        filed_at=declaration.last_filed_at,
+        login_at=declaration.last_login,
+        extended_until=declaration.extended_until,
+        reminders=declaration.reminder_count or 0,
+        reminded_at=declaration.reminded_at,
+    )
+
+
+def contacts_of(declaration):
+    """This year's contact; without one last year's, and the number of the unit itself."""
+    if declaration.contact_phone:
+        yield Contact(declaration.contact_name, declaration.contact_phone)
+        return
+    if declaration.earlier_phone:
+        yield Contact(declaration.earlier_name, declaration.earlier_phone, "去年")
+    if declaration.unit.phone:
+        yield Contact("", declaration.unit.phone, "单位")
+
+
+def mark_of(*shown):
+    """Sixteen characters that change when anything shown does."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -1,0 +1,229 @@
+"""建议安排: one month for each waiting theme, so that the year is as even as can be.
+
+Themes are taken in official order. Each goes to the emptiest month it can have, if need
+be by pushing earlier ones on to other months of their own; taking the emptiest month in
+reach every time makes the sum of squares of the monthly loads the least possible
+(optimal semi-matching: Harvey, Ladner, Lovász, Tamir, 2006).
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from submissions.months import Months
+
+TWELVE = range(1, 13)
+EVERY_MONTH = re.compile(r"每个?月|各月|逐月|全年|常年|整年")
+# A year has tens of themes; with thousands, the last polish gives way to the clock.
+MOST_TRIES = 40_000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A theme that waits: what it may have, whose it is, of which forms."""
+
+    key: int
+    months: Months
+    unit: int
+    forms: tuple = ()
+
+
+@dataclass
+class Year:
+    """Who stands in which month while the suggestion is worked out."""
+
+    load: Counter
+    units: Counter = field(default_factory=Counter)
+    forms: Counter = field(default_factory=Counter)
+    inside: dict = field(default_factory=lambda: {month: {} for month in TWELVE})
+    # ways[i, j]: how many of those in month i could as well stand in month j.
+    ways: Counter = field(default_factory=Counter)
+
+    def put(self, wish, month, sign=1):
+        """Let a wish stand in a month; with sign −1, no longer."""
+        self.load[month] += sign
+        self.units[month, wish.unit] += sign
+        for form in wish.forms:
+            self.forms[month, form] += sign
+        for other in wish.months:
+            self.ways[month, other] += sign
+        if sign > 0:
+            self.inside[month][wish.key] = wish
+        else:
+            del self.inside[month][wish.key]
+
+    def move(self, wish, source, target):
+        self.put(wish, source, -1)
+        self.put(wish, target)
+
+    def crowd(self, wish, month):
+        """(same unit, same forms) that a wish would meet in a month."""
+        forms = sum(self.forms[month, form] for form in wish.forms)
+        return self.units[month, wish.unit], forms
+
+    def change(self, wish, source, target):
+        """How meetings grow by moving a wish; smaller is better."""
+        units, forms = self.crowd(wish, target)
+        units_left, forms_left = self.crowd(wish, source)
+        return units - units_left + 1, forms - forms_left + len(wish.forms)
+
+
+def spread(wishes, load, standing=()):
+    """{key: month} with the least possible sum of squares of loads.
+
+    `load`: {month: activities that stand already}; `standing`: [(month, unit, forms)]
+    of them, to keep units and forms apart. Every wish has at least one month.
+    """
+    year = Year(Counter(load))
+    for month, unit, forms in standing:
+        year.units[month, unit] += 1
+        year.forms.update((month, form) for form in forms)
+    for wish in wishes:
+        insert(wish, year)
+    polish(wishes, year)
+    return {key: month for month in TWELVE for key in year.inside[month]}
+
+
+def insert(wish, year):
+    came_from = reach(wish, year)
+    least = min(year.load[month] for month in came_from)
+    ends = [month for month in came_from if year.load[month] == least]
+    direct = [month for month in ends if came_from[month] is None]
+    month = (
+        min(direct, key=lambda month: (*year.crowd(wish, month), month))
+        if direct
+        else ends[0]
+    )
+    while (source := came_from[month]) is not None:
+        year.move(best_to_move(source, month, year), source, month)
+        month = source
+    year.put(wish, month)
+
+
+def reach(wish, year):
+    """{month: the month it is freed from, None for the wish's own}, nearest first."""
+    came_from = dict.fromkeys(wish.months)
+    queue = list(wish.months)
+    for source in queue:
+        for target in TWELVE:
+            if target not in came_from and year.ways[source, target]:
+                came_from[target] = source
+                queue.append(target)
+    return came_from
+
+
+def best_to_move(source, target, year):
+    able = [wish for wish in year.inside[source].values() if target in wish.months]
+    return min(able, key=lambda wish: (year.change(wish, source, target), wish.key))
+
+
+def polish(wishes, year):
+    """Swap and shift, as long as units and forms meet less and loads stay the same."""
+    tries, better = 0, True
+    while better and tries < MOST_TRIES:
+        better = False
+        for wish in wishes:
+            source = next(month for month in TWELVE if wish.key in year.inside[month])
+            for target in wish.months:
+                if target == source:
+                    continue
+                tries += 1 + len(year.inside[target])
+                if shift(wish, source, target, year) or swap(
+                    wish, source, target, year
+                ):
+                    better = True
+                    break
+            if tries >= MOST_TRIES:
+                return
+
+
+def shift(wish, source, target, year):
+    """To a month with one activity less: the loads only change places."""
+    if year.load[target] != year.load[source] - 1:
+        return False
+    if year.change(wish, source, target) >= (0, 0):
+        return False
+    year.move(wish, source, target)
+    return True
+
+
+def swap(wish, source, target, year):
+    if not year.ways[target, source]:
+        return False
+    there = [other for other in year.inside[target].values() if source in other.months]
+    units, forms = year.change(wish, source, target)
+    year.move(wish, source, target)
+    for other in there:
+        more_units, more_forms = year.change(other, target, source)
+        if (units + more_units, forms + more_forms) < (0, 0):
+            year.move(other, target, source)
+            return True
+    year.move(wish, target, source)
+    return False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A waiting theme with the months proposed for it, or none, and why."""
+
+    theme: object
+    months: Months
+    reason: str
+
+
+def suggest(themes, rows, load, *, past):
+    """Suggestions for waiting themes, in their order; those without a month at the end.
+
+    `rows` stand already with `load`; the first `past` months of the year are over.
+    """
+    gone = Months.of(*range(1, past + 1))
+    open_months = {theme: left_of(declared(theme), gone) for theme in themes}
+    every = [theme for theme in themes if runs_through(theme) and open_months[theme]]
+    single = [
+        theme for theme in themes if open_months[theme] and theme not in set(every)
+    ]
+    load = Counter(load)
+    load.update(month for theme in every for month in open_months[theme])
+    standing = [(row.months.first, row.lead_id, tuple(row.form_names)) for row in rows]
+    wishes = [wish_of(theme, open_months[theme]) for theme in single]
+    month_of = spread(wishes, load, standing)
+    load.update(month_of.values())
+    found = [placed_in(theme, open_months[theme], month_of, load) for theme in themes]
+    return sorted(found, key=lambda suggestion: not suggestion.months)
+
+
+def declared(theme):
+    """The months as the office worded them, else as the unit declared them."""
+    wording = getattr(theme, "wording", None)
+    return (wording and wording.months) or theme.months
+
+
+def left_of(months, gone):
+    return Months(months.mask & ~gone.mask)
+
+
+def runs_through(theme):
+    return bool(EVERY_MONTH.search(theme.time_text)) and len(declared(theme)) > 1
+
+
+def wish_of(theme, months):
+    forms = tuple(theme.form_names)
+    return Wish(theme.pk, months, theme.declaration.unit_id, forms)
+
+
+def placed_in(theme, months, month_of, load):
+    if not months:
+        return Suggestion(theme, months, why_not(theme))
+    if theme.pk not in month_of:
+        return Suggestion(theme, months, f"写的是“{theme.time_text}”，照申报月份安排。")
+    chosen = Months.of(month_of[theme.pk])
+    if len(months) == 1:
+        return Suggestion(theme, chosen, f"只能在{chosen}。")
+    loads = "、".join(f"{month}月 {load[month]} 个" for month in months)
+    return Suggestion(theme, chosen, f"可选{months}；全部采用后 {loads}。")
+
+
+def why_not(theme):
+    if not declared(theme):
+        return f"活动时间“{theme.time_text}”里没有读出月份，请手工安排。"
+    return f"申报的{declared(theme)}已经过去，请手工安排。"

@@ -1,0 +1,140 @@
+"""Decisions on many themes at once: look first, then do it; and take it back."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from review import bulk, undoing
+from review.access import office_act
+from review.forms.decisions import DrawnForm, TickedForm
+from review.models import DecisionBatch, ReasonPhrase
+from review.views.decisions import render_row
+from review.views.themes import matching, render_list, way_back
+from submissions.models import Theme
+from submissions.transitions import MoveRefused
+
+
+@require_POST
+@office_act
+def preview(request, campaign):
+    """What the press would do, to be looked at; nothing is written."""
+    form = TickedForm(request.POST)
+    if not form.is_valid():
+        return back_to_list(request, campaign, form.first_error, ticked=form.ticked)
+    themes = meant(request, campaign, form, form.ticked)
+    if (count := themes.count()) > bulk.MOST:
+        return back_to_list(request, campaign, too_many(count))
+    drawing = bulk.draw(themes, form.act, actor=request.user)
+    return render_drawing(request, campaign, form, drawing)
+
+
+@require_POST
+@office_act
+def carry_out(request, campaign):
+    form = DrawnForm(request.POST)
+    form.is_valid()
+    if "outcome" in form.errors:
+        return back_to_list(request, campaign, form.first_error)
+    themes = meant(request, campaign, form, form.drawn)
+    if (count := themes.count()) > bulk.MOST:
+        return back_to_list(request, campaign, too_many(count))
+    drawing = bulk.draw(themes, form.act, actor=request.user, drawn=form.drawn)
+    if drawing.differs:
+        return render_drawing(request, campaign, form, drawing, status=409)
+    if form.errors:
+        return render_drawing(request, campaign, form, drawing, status=422)
+    results = bulk.apply(
+        drawing,
+        form.act,
+        actor=request.user,
+        reason=form.cleaned_data["reason"],
+        spared=form.spared,
+    )
+    return tell(request, campaign, results, form.done(campaign))
+
+
+@require_POST
+@office_act
+def undo(request, campaign, pk):
+    own = campaign.decision_batches.filter(by=request.user)
+    batch = get_object_or_404(own, pk=pk)
+    said = batch.said
+    try:
+        results = undoing.undo(batch, actor=request.user)
+    except MoveRefused as refusal:
+        return back_to_list(request, campaign, str(refusal), status=409)
+    if request.htmx and len(results) == 1:
+        return render_row(request, results[0].theme, error=results[0].refusal)
+    return tell(request, campaign, results, f"已撤销“{said}”：恢复了 {{}} 个主题。")
+
+
+def meant(request, campaign, form, pks):
+    """The filed themes that were ticked, or all that the list finds."""
+    themes = (
+        Theme.objects.visible_to(request.user)
+        .filed()
+        .filter(declaration__campaign=campaign)
+        .in_official_order()
+    )
+    if not form.cleaned_data["everything"]:
+        return themes.filter(pk__in=pks)
+    return matching(request, campaign, themes).qs
+
+
+def too_many(count):
+    return (
+        f"一次最多处理 {bulk.MOST} 条，现在有 {count} 条，什么都没有改。"
+        "请先用筛选缩小范围。"
+    )
+
+
+def back_to_list(request, campaign, error, *, status=422, ticked=()):
+    return render_list(
+        request,
+        campaign,
+        bulk_error=error,
+        ticked=ticked,
+        bulk_reason=request.POST.get("reason", ""),
+        status=status,
+    )
+
+
+def render_drawing(request, campaign, form, drawing, *, status=200):
+    return render(
+        request,
+        "review/decision_preview.html",
+        {
+            "campaign": campaign,
+            "drawing": drawing,
+            "heading": form.heading(campaign),
+            "form": form,
+            "spared": getattr(form, "spared", ()),
+            "asks_reason": form.act != bulk.CONFIRM,
+            "phrases": ReasonPhrase.objects.all(),
+            "back": way_back(request, campaign),
+            "has_errors": status == 422,
+        },
+        status=status,
+    )
+
+
+def tell(request, campaign, results, done):
+    """The list with a message; where rows were refused, a page that says which."""
+    refused = [result for result in results if result.refusal]
+    changed = [result for result in results if not result.refusal]
+    sentence = done.format(len(changed)) if changed else "什么都没有改。"
+    if not refused:
+        messages.success(request, sentence)
+        return redirect(way_back(request, campaign))
+    return render(
+        request,
+        "review/decision_result.html",
+        {
+            "campaign": campaign,
+            "sentence": sentence,
+            "refused": refused,
+            "changed": changed,
+            "last_act": DecisionBatch.objects.last_of(request.user, campaign),
+            "back": way_back(request, campaign),
+        },
+    )

@@ -1,0 +1,90 @@
+"""A long plan as PDF: ask for it, watch it being made, fetch it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from review import jobs, plans
+from review.forms.papers import LookForm
+from review.models import PaperJob
+from review.views.papers import answer, visible_version
+from submissions.choices import JobStatus
+from submissions.transitions import MoveRefused
+
+
+@require_safe
+def page(request, year, number):
+    """How far it is; the script asks for the state alone, again and again."""
+    version, look = asked_for(request, year, number)
+    plan = look.of(plans.plan_paper(version))
+    job = jobs.newest(version, look, plan)
+    state = "review/_job_state.html" if request.htmx else "review/job_page.html"
+    context = {
+        "campaign": version.plan.campaign,
+        "version": version,
+        "rows": len(plan.rows),
+        "job": job,
+        "idle": job and seems_idle(job),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, state, context)
+
+
+@require_POST
+def start(request, year, number):
+    version, look = asked_for(request, year, number)
+    jobs.ask(version, look, look.of(plans.plan_paper(version)), actor=request.user)
+    return redirect(page_of(request, year, number))
+
+
+@require_POST
+def cancel(request, year, number, pk):
+    job = visible_job(request, year, number, pk)
+    try:
+        jobs.cancel(job, actor=request.user)
+    except MoveRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(page_of(request, year, number))
+
+
+@require_safe
+def fetch(request, year, number, pk):
+    job = visible_job(request, year, number, pk)
+    if job.status != JobStatus.DONE:
+        raise Http404
+    title = plans.plan_paper(job.version).title
+    return answer(job.version, title, "pdf", bytes(job.content))
+
+
+def asked_for(request, year, number):
+    """The version and the look of the address; an impossible look is none."""
+    form = LookForm.of(request.GET)
+    if not form.is_valid():
+        raise Http404
+    return visible_version(request, year, number), form.look
+
+
+def visible_job(request, year, number, pk):
+    return get_object_or_404(
+        PaperJob.objects.visible_to(request.user).select_related(
+            "version__plan__campaign"
+        ),
+        version__plan__campaign__year=year,
+        version__number=number,
+        pk=pk,
+    )
+
+
+def page_of(request, year, number):
+    address = reverse("review:job-page", args=[year, number])
+    query = request.GET.urlencode()
+    return f"{address}?{query}" if query else address
+
+
+def seems_idle(job):
+    """Nobody has taken it up for a minute: the worker is not running."""
+    waited = timezone.now() - job.asked_at
+    return job.status == JobStatus.QUEUED and waited.total_seconds() > 60

@@ -1,0 +1,180 @@
+// The plan board: drag, keys and buttons are one act, and the server answers with what changed.
+(() => {
+  "use strict";
+  const board = document.getElementById("board");
+  if (!board || !board.dataset.csrf) return;
+  // htmx would copy the style that dragging left on a card, against the page's policy.
+  htmx.config.attributesToSettle = ["class"];
+  const dialog = document.getElementById("card-dialog");
+  const notice = document.getElementById("board-notice");
+  const KEYS = "1234567890-=";
+  const LOST = "没有连上服务器，刚才的操作没有生效，请稍后再试。";
+  let takeBack = null;
+  let nextFocus = null;
+
+  const base = location.pathname;
+  const link = (id) => document.querySelector(`#theme-${id} a.card-name`);
+
+  function send(url, values, focus) {
+    nextFocus = focus;
+    return htmx.ajax("POST", url, {
+      target: "#board",
+      swap: "none",
+      values: { csrfmiddlewaretoken: board.dataset.csrf, ...values },
+    }).catch(() => {}); // told by htmx:afterRequest
+  }
+
+  function tell(sentence) {
+    const line = document.createElement("p");
+    line.className = "notice notice-error board-notice";
+    line.textContent = sentence;
+    notice.replaceChildren(line);
+  }
+
+  // --- drag -------------------------------------------------------------------
+
+  function drop(event) {
+    const { item, from, to, oldDraggableIndex, newDraggableIndex } = event;
+    const source = Number(from.dataset.month);
+    const target = Number(to.dataset.month);
+    const id = item.dataset.theme;
+    const seen = item.dataset.seen;
+    if (source === target) {
+      if (!source || oldDraggableIndex === newDraggableIndex) return;
+      const next = item.nextElementSibling;
+      send(`${base}order/${id}/`, { before: next ? next.dataset.entry : "" }, () => link(id));
+    } else if (target) {
+      send(`${base}place/${id}/`, { to: target, seen }, () => link(id));
+    } else {
+      send(`${base}take-out/${id}/`, { seen }, () => link(id));
+    }
+  }
+
+  function prepare(root) {
+    const lists = [...root.querySelectorAll(".cards")];
+    if (root.matches && root.matches(".cards")) lists.push(root);
+    lists.forEach((list) => {
+      if (Sortable.get(list)) return;
+      const inTray = list.dataset.month === "0";
+      Sortable.create(list, {
+        group: "plan",
+        sort: !inTray,
+        draggable: "[data-theme]",
+        filter: "button, input",
+        preventOnFilter: false,
+        animation: 120,
+        delay: 200,
+        delayOnTouchOnly: true,
+        ghostClass: "ghost",
+        onStart(event) {
+          const { item } = event;
+          const [home, next] = [item.parentNode, item.nextSibling];
+          takeBack = () => home.insertBefore(item, next);
+          document.body.classList.add("dragging");
+        },
+        onEnd(event) {
+          document.body.classList.remove("dragging");
+          drop(event);
+        },
+      });
+    });
+    filterTray();
+  }
+
+  // --- keys and buttons -----------------------------------------------------------
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!event.target.matches("a.card-name")) return;
+    const card = event.target.closest("[data-theme]");
+    const id = card.dataset.theme;
+    const placed = card.dataset.seen !== "0";
+    const focus = () => link(id);
+    if (event.key.length === 1 && KEYS.includes(event.key)) {
+      event.preventDefault();
+      const values = { to: KEYS.indexOf(event.key) + 1, seen: card.dataset.seen };
+      send(`${base}place/${id}/`, values, placed ? focus : following(card));
+    } else if (placed && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      send(`${base}order/${id}/`, { step: event.key === "ArrowUp" ? -1 : 1 }, focus);
+    }
+  });
+
+  // Whoever empties the tray goes on with the card after the one just placed.
+  function following(card) {
+    const near = [card.nextElementSibling, card.previousElementSibling];
+    const other = near.find((one) => one && one.dataset.theme);
+    return () => (other ? link(other.dataset.theme) : link(card.dataset.theme));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("inplace" in form.dataset)) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const values = {};
+    new FormData(form).forEach((value, name) => {
+      values[name] = name in values ? [].concat(values[name], value) : value;
+    });
+    if (button && button.name) values[button.name] = button.value;
+    const url = (button && button.getAttribute("formaction")) || form.getAttribute("action");
+    const card = button && button.closest("[data-theme]");
+    const id = (url.match(/\/(\d+)\/$/) || [])[1];
+    if (dialog.open) dialog.close();
+    send(url, values, card ? following(card) : () => (id ? link(id) : null));
+  });
+
+  // --- the sheet of a card -----------------------------------------------------------
+
+  dialog.addEventListener("click", (event) => {
+    if (event.target !== dialog && !event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    dialog.close();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === dialog && !dialog.open) dialog.showModal();
+  });
+
+  // --- answers -------------------------------------------------------------------
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // A refusal brings its sentence and the board as it is.
+    if ([409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "post") return;
+    const status = event.detail.xhr.status;
+    if (status === 0 || status >= 500 || status === 403 || status === 404) {
+      if (takeBack) takeBack();
+      tell(status === 0 ? LOST : "刚才的操作没有生效，请刷新页面后再试。");
+    }
+    takeBack = null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const target = nextFocus && nextFocus();
+    nextFocus = null;
+    if (target) target.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+
+  // --- the tray's filter ---------------------------------------------------------------
+
+  let sought = "";
+  function filterTray() {
+    const field = document.getElementById("tray-filter");
+    const cards = [...document.querySelectorAll("#tray [data-theme]")];
+    field.hidden = cards.length < 8;
+    if (field.value !== sought && document.activeElement !== field) field.value = sought;
+    cards.forEach((card) => { card.hidden = !card.textContent.includes(sought); });
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "tray-filter") return;
+    sought = event.target.value.trim();
+    filterTray();
+  });
+
+  prepare(document);
+})();

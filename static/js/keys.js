@@ -1,0 +1,185 @@
+// The workbench by single keys; never while somebody types or composes Chinese.
+(() => {
+  "use strict";
+  const table = document.querySelector("table.workbench");
+  const said = document.getElementById("key-says");
+  if (!table || table.dataset.keys === "off") return;
+  const OUTCOMES = { 1: "selected", 2: "reserve", 3: "declined", 0: "pending" };
+  let lastReason = "";
+
+  const rows = () => [...table.querySelectorAll("tr.theme-line")];
+  const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+  function isTyping(element) {
+    if (element.isContentEditable || element.matches("textarea, select")) return true;
+    return element.matches("input") && !["checkbox", "radio"].includes(element.type);
+  }
+
+  function say(text) {
+    said.textContent = text;
+  }
+
+  function current() {
+    const active = document.activeElement;
+    const row = active.closest("tr.theme-line");
+    const panel = active.closest("tr.panel");
+    return row || (panel && document.getElementById(panel.id.replace("panel", "theme")));
+  }
+
+  function land(row) {
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+
+  // Past either end of the page: on to the link that leads further, or say that it ends.
+  function beyond(forwards) {
+    const link = document.querySelector(`.pager a[rel=${forwards ? "next" : "prev"}]`);
+    if (link) {
+      link.focus();
+      say(forwards ? "本页到底了，按回车到下一页。" : "本页到顶了，按回车到上一页。");
+    } else {
+      say(forwards ? "已经是最后一行。" : "已经是第一行。");
+    }
+  }
+
+  function move(step, from = current()) {
+    const listed = rows();
+    if (!from) {
+      if (listed.length) land(listed[step > 0 ? 0 : listed.length - 1]);
+      return;
+    }
+    const next = listed[listed.indexOf(from) + step];
+    if (next) {
+      say("");
+      land(next);
+    } else {
+      beyond(step > 0);
+    }
+  }
+
+  function press(row, outcome) {
+    const button = row.querySelector(`.choice button[value=${outcome}]`);
+    if (!button) return false;
+    // What the row is already needs no asking.
+    const stands = button.getAttribute("aria-pressed") === "true" && outcome !== "declined";
+    if (!stands) button.click();
+    return true;
+  }
+
+  function decide(outcome) {
+    const row = current();
+    if (!row) {
+      say("先按 j 选一行。");
+    } else if (outcome === "declined") {
+      askReason(row);
+    } else if (press(row, outcome)) {
+      move(1, row);
+    }
+  }
+
+  // --- 未入选 asks why; what was written last stands ready, to be typed over ---
+
+  function askReason(row) {
+    const field = row.querySelector("input[name=reason]");
+    if (!field) return;
+    field.hidden = field.disabled = false;
+    field.value = field.value || lastReason;
+    field.focus();
+    field.select();
+    field.scrollIntoView({ block: "nearest", behavior: "instant" });
+    say("写明未入选的原因，按回车送出，按 Esc 不改。");
+  }
+
+  function leaveReason(field) {
+    field.hidden = field.disabled = true;
+    say("");
+    land(field.closest("tr"));
+  }
+
+  function sendReason(field) {
+    const row = field.closest("tr");
+    if (!field.value.trim()) {
+      say("请写明未入选的原因，印发后单位会看到。");
+      return;
+    }
+    lastReason = field.value;
+    press(row, "declined");
+    say("");
+    move(1, row);
+  }
+
+  table.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!field.matches("tr.theme-line input[name=reason]") || isComposing(event)) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      sendReason(field);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      leaveReason(field);
+    }
+  });
+  // The same for the mouse: the field opens before anything is sent.
+  table.addEventListener("click", (event) => {
+    const button = event.target.closest(".theme-line .choice button[value=declined]");
+    const row = button && button.closest("tr");
+    const field = row && row.querySelector("input[name=reason]");
+    if (!field || !field.hidden) return;
+    event.preventDefault();
+    askReason(row);
+  });
+
+  // --- the other keys ---
+
+  function toggle(selector) {
+    const row = current();
+    const control = row && row.querySelector(selector);
+    if (control) control.click();
+  }
+
+  function help() {
+    const dialog = document.getElementById("keys");
+    if (dialog) dialog.showModal();
+  }
+
+  const KEYS = {
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => toggle("input[name=theme]"),
+    o: () => toggle("a.theme"),
+    "/": () => document.querySelector("input[name=q]").focus(),
+    "?": help,
+    u: () => {
+      const undo = document.getElementById("undo");
+      if (undo) undo.click();
+      else say("没有可以撤销的。");
+    },
+  };
+  Object.entries(OUTCOMES).forEach(([key, outcome]) => {
+    KEYS[key] = () => decide(outcome);
+  });
+  // These keys mean something else wherever a row itself has not the focus.
+  const ON_A_ROW = {
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: () => toggle("a.theme"),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || isComposing(event)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    const onRow = event.target.matches("tr.theme-line");
+    const act = KEYS[event.key] || (onRow && ON_A_ROW[event.key]);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.querySelectorAll("[data-opens-keys]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      help();
+    });
+  });
+})();

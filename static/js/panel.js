@@ -1,0 +1,63 @@
+// Rows that open in place: the link of a row shows its panel, and takes it away again.
+(() => {
+  "use strict";
+  const keyOf = (element) => element.id.replace(/^\D+/, "");
+  const opener = (key) => document.getElementById(`open-${key}`);
+  const panelOf = (key) => document.getElementById(`panel-${key}`);
+
+  function tell() {
+    document.querySelectorAll("a[id^=open-]").forEach((link) => {
+      link.setAttribute("aria-expanded", String(panelOf(keyOf(link)) !== null));
+    });
+  }
+
+  function close(key) {
+    const panel = panelOf(key);
+    if (panel.contains(document.activeElement)) opener(key).focus();
+    panel.remove();
+    tell();
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const link = event.target;
+    if (!link.id || !link.id.startsWith("open-") || !panelOf(keyOf(link))) return;
+    event.preventDefault();
+    close(keyOf(link));
+  });
+
+  // A refusal (409, 422) says why in the very part that was sent; what is not found
+  // (404) was taken from the office meanwhile.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { status } = event.detail.xhr;
+    const said = document.getElementById("key-says");
+    if (status === 409 || status === 422) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    } else if (status === 404 && said) {
+      said.textContent = "这一行已经不在这里（可能退回了单位），请刷新页面。";
+      event.detail.isError = false;
+    }
+  });
+
+  // What had the focus went with the swap: stay in the part where it was.
+  let part = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target } = event.detail;
+    part = target && target.contains(document.activeElement) ? target.id : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    tell();
+    const lost = document.activeElement === document.body;
+    const place = part && lost ? document.getElementById(part) : null;
+    part = null;
+    if (place) place.focus({ preventScroll: true });
+  });
+
+  // A decision in the row is part of the history that its open panel shows.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { id } = event.detail.target;
+    if (!/^theme-\d+$/.test(id)) return;
+    const record = document.getElementById(`record-${keyOf({ id })}`);
+    if (record) window.htmx.trigger(record, "decided");
+  });
+})();

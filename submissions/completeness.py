@@ -1,0 +1,193 @@
+"""What must be right before a declaration can be filed: one function per rule."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from submissions import phones
+from submissions.choices import AttachmentKind, ScanRule
+from submissions.months import read
+
+SHORT_SUMMARY = 20
+BLANKS = re.compile(r"[\s“”\"‘’]+")
+ONLY_THE_EVENT = re.compile(
+    r"(?:[0-9]{4}年)?[“\"]?(?:政务公开主题日|政务公开日|政府开放日|政务开放日|开放日)"
+    r"[”\"]?(?:主题)?(?:宣传)?(?:活动)?"
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A sentence that says what to do, and the field where to do it.
+
+    `row` is the 序号 (from 1), or None for the head of the form; `field` is the name of
+    the form field.
+    """
+
+    field: str
+    text: str
+    row: int | None = None
+    # A warning may be passed, a blocking problem may not.
+    blocking: bool = True
+
+    @property
+    def anchor(self):
+        """The id of the input on the declaration page."""
+        if self.row is None:
+            return f"id_{self.field}"
+        return f"id_rows-{self.row - 1}-{self.field}"
+
+    @property
+    def place(self):
+        return f"第{self.row}行：" if self.row else ""
+
+
+def contact_is_given(declaration, themes):
+    if not declaration.contact_name:
+        yield Problem("contact_name", "请填写联系人。")
+
+
+def phone_can_be_called(declaration, themes):
+    if not declaration.contact_phone:
+        yield Problem("contact_phone", "请填写联系电话。")
+    elif not phones.is_phone(declaration.contact_phone):
+        yield Problem(
+            "contact_phone", f"“{declaration.contact_phone}”不像电话号码。{phones.HINT}"
+        )
+
+
+def enough_themes(declaration, themes):
+    least = declaration.campaign.minimum_themes
+    if declaration.none_reason:
+        if themes:
+            yield Problem(
+                "none_reason", "已经填了活动主题，就不用写无主题说明，请删去其中一样。"
+            )
+    elif len(themes) < least:
+        yield Problem(
+            "title", f"至少要填 {least} 个活动主题，现在有 {len(themes)} 个。", row=1
+        )
+
+
+def not_too_many_themes(declaration, themes):
+    most = declaration.campaign.maximum_themes
+    if len(themes) > most:
+        yield Problem(
+            "title",
+            f"至多填 {most} 个活动主题，现在有 {len(themes)} 个，请删去多出的行。",
+            row=most + 1,
+        )
+
+
+def every_row_has_a_title(declaration, themes):
+    for row, theme in enumerate(themes, start=1):
+        if not theme.title:
+            yield Problem("title", "请填写活动主题。", row)
+
+
+def every_time_is_understood(declaration, themes):
+    for row, theme in enumerate(themes, start=1):
+        reading = read(theme.time_text, year=declaration.campaign.year)
+        if reading.doubt:
+            yield Problem("time_text", reading.doubt, row)
+
+
+def every_row_has_a_form(declaration, themes):
+    for row, theme in enumerate(themes, start=1):
+        if not theme.form_names:
+            yield Problem(
+                "forms", "请至少勾选一种活动形式；都不合适时，写在“其他”里。", row
+            )
+
+
+def every_row_has_a_summary(declaration, themes):
+    for row, theme in enumerate(themes, start=1):
+        if not theme.summary:
+            yield Problem(
+                "summary", "请填写活动简介：做什么、请谁来、公开什么，三五句话。", row
+            )
+
+
+def scan_is_attached(declaration, themes):
+    if declaration.campaign.scan_rule != ScanRule.REQUIRED:
+        return
+    scan = declaration.attachments.filter(kind=AttachmentKind.SCAN).first()
+    if scan is None:
+        yield Problem("scan", "请上传盖好章的申报表扫描件（先下载申报表打印、盖章）。")
+    elif scan.content_sha256 != declaration.content_sha256():
+        yield Problem(
+            "scan", "扫描件是修改之前的，与现在的内容不一致，请重新打印、盖章、上传。"
+        )
+
+
+def summary_says_enough(declaration, themes):
+    for row, theme in enumerate(themes, start=1):
+        if 0 < len(theme.summary) < SHORT_SUMMARY:
+            yield warning("summary", "活动简介不到 20 个字，办公室可能看不明白。", row)
+
+
+def title_names_a_theme(declaration, themes):
+    for row, theme in enumerate(themes, start=1):
+        if ONLY_THE_EVENT.fullmatch(theme.title):
+            yield warning(
+                "title", f"“{theme.title}”只说了是什么活动，没说公开什么。", row
+            )
+
+
+def no_theme_twice(declaration, themes):
+    seen = {}
+    for row, theme in enumerate(themes, start=1):
+        first = seen.setdefault(BLANKS.sub("", theme.title), row)
+        if theme.title and first != row:
+            yield warning("title", f"和第{first}行的活动主题相同。", row)
+
+
+def held_after_the_plan(declaration, themes):
+    """A plan cannot be issued before the deadline, so earlier months come too late."""
+    closes = timezone.localtime(declaration.campaign.deadline - timedelta(seconds=1))
+    if closes.year != declaration.campaign.year:
+        return
+    for row, theme in enumerate(themes, start=1):
+        if theme.months and max(theme.months) < closes.month:
+            yield warning(
+                "time_text",
+                f"安排在{theme.months}，那时计划还没有印发。请确认月份没有写错。",
+                row,
+            )
+
+
+def phone_has_an_area_code(declaration, themes):
+    digits = phones.digits_of(declaration.contact_phone)
+    if phones.is_phone(declaration.contact_phone) and digits[0] not in "01":
+        yield warning("contact_phone", "固定电话没有写区号。")
+
+
+def warning(field, text, row=None):
+    return Problem(field, text, row, blocking=False)
+
+
+RULES = (
+    contact_is_given,
+    phone_can_be_called,
+    enough_themes,
+    not_too_many_themes,
+    every_row_has_a_title,
+    every_time_is_understood,
+    every_row_has_a_form,
+    every_row_has_a_summary,
+    scan_is_attached,
+    summary_says_enough,
+    title_names_a_theme,
+    no_theme_twice,
+    held_after_the_plan,
+    phone_has_an_area_code,
+)
+
+
+def problems_of(declaration):
+    """Blocking problems and warnings of this declaration, in reading order."""
+    themes = list(declaration.themes_in_order())
+    found = [problem for rule in RULES for problem in rule(declaration, themes)]
+    return sorted(found, key=lambda problem: problem.row or 0)

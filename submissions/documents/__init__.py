@@ -1,0 +1,1 @@
+"""Printed papers: rows in, bytes out; no queries, no HTTP."""

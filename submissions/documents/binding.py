@@ -1,0 +1,107 @@
+"""A long paper as PDF: printed in parts side by side, then bound and numbered."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from math import ceil
+from multiprocessing import get_context
+
+import django
+
+from submissions.documents.paper import Page, Paper
+from submissions.documents.pdf import render_pdf, write_pdf
+
+# One process needs about 90 MB and 0.16 MB a row; few parts, since each brings its fonts.
+ROWS_PER_PART = 500
+# How far a seam may move to stand where the paper begins something, as a share of a part.
+GIVE = 0.2
+
+
+class Stopped(Exception):
+    """Whoever watches the work said to stop."""
+
+
+def bound_pdf(
+    paper: Paper, tell: Callable[[int, int], bool] = lambda *_: True
+) -> bytes:
+    """The paper as one PDF. `tell(done, parts)` hears of progress; False stops the work.
+
+    Raises Stopped, or PaperError of a part.
+    """
+    parts = parts_of(paper)
+    printed = []
+    with ProcessPoolExecutor(
+        workers(), mp_context=get_context("spawn"), initializer=django.setup
+    ) as pool:
+        for part in pool.map(write_part, parts):
+            printed.append(part)
+            if not tell(len(printed), len(parts)):
+                pool.shutdown(cancel_futures=True)
+                raise Stopped
+    return bind(printed, paper)
+
+
+def workers() -> int:
+    return min(4, os.cpu_count() or 1)
+
+
+def write_part(part: Paper) -> bytes:
+    return write_pdf(part, numbered=False)
+
+
+def parts_of(paper: Paper) -> list[Paper]:
+    """The paper cut into parts of one size of type; the title opens the first alone."""
+    cuts = [0, *seams(paper), len(paper.rows)]
+    size = paper.cell_size  # measures every row
+    return [
+        replace(
+            paper,
+            rows=paper.rows[start:end],
+            size=size,
+            continued=start > 0,
+            mark="" if start else paper.mark,
+            fields=() if start else paper.fields,
+            signature=paper.signature if end == len(paper.rows) else (),
+        )
+        for start, end in itertools.pairwise(cuts)
+    ]
+
+
+def seams(paper: Paper) -> Iterator[int]:
+    """Where the parts meet: at even distances, or close by where something begins."""
+    rows = paper.rows
+    count = ceil(len(rows) / ROWS_PER_PART)
+    step = len(rows) / count if count else 0
+    begun = [place for place, row in enumerate(rows) if row.bookmark]
+    for number in range(1, count):
+        even = round(number * step)
+        near = [place for place in begun if abs(place - even) <= GIVE * step]
+        yield min(near, key=lambda place: abs(place - even), default=even)
+
+
+def bind(parts: list[bytes], paper: Paper) -> bytes:
+    """The parts in one file, bookmarks kept, — 1 — at the foot of every page."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import NameObject, TextStringObject
+
+    book = PdfWriter()
+    for part in parts:
+        book.append(PdfReader(BytesIO(part)))
+    numbers = PdfReader(BytesIO(page_numbers(len(book.pages), paper.page)))
+    for page, number in zip(book.pages, numbers.pages, strict=True):
+        page.merge_page(number)
+        page.compress_content_streams()
+    book.add_metadata({"/Title": paper.title, "/Author": paper.author})
+    book.root_object[NameObject("/Lang")] = TextStringObject("zh-CN")
+    stream = BytesIO()
+    book.write(stream)
+    return stream.getvalue()
+
+
+def page_numbers(pages: int, page: Page) -> bytes:
+    """As many empty pages, each with its number where a paper has it."""
+    context = {"paper": {"page": page}, "pages": range(pages), "numbered": True}
+    return render_pdf("documents/numbers.html", context)

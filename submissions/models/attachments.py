@@ -1,0 +1,66 @@
+"""附件: the stamped scan and other files; bytes outside the web root, names our own."""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from submissions.choices import AttachmentKind
+from submissions.models.declarations import Declaration
+from submissions.models.people import User
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.role_enum.sees_all_units:
+            return self
+        return self.filter(declaration__unit=user.unit_id)
+
+
+class Attachment(models.Model):
+    """A file of a declaration; `code` is the content that was current when it came."""
+
+    declaration = models.ForeignKey(
+        Declaration, models.PROTECT, related_name="attachments", verbose_name="申报表"
+    )
+    kind = models.CharField("类别", max_length=10, choices=AttachmentKind)
+    name = models.CharField("文件名", max_length=100)
+    stored_name = models.UUIDField("存储名", default=uuid.uuid4, unique=True)
+    ending = models.CharField("类型", max_length=4)
+    size = models.PositiveIntegerField("大小")
+    sha256 = models.CharField("校验", max_length=64)
+    content_sha256 = models.CharField("上传时的内容校验", max_length=64)
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
+    uploaded_by_label = models.CharField("上传人姓名", max_length=100)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AttachmentKind.values),
+                name="attachment_kind_known",
+                violation_error_message="附件类别不在规定的范围内。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def path(self):
+        return settings.ATTACHMENT_DIR / f"{self.stored_name}.{self.ending}"
+
+    def read(self):
+        """The bytes as uploaded; ValueError when the disk holds anything else."""
+        content = self.path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise ValueError(f"attachment {self.pk} was changed on disk")
+        return content

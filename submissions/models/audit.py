@@ -1,0 +1,86 @@
+"""操作日志: append-only, each entry sealed with the hash of the one before."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+
+
+class AppendOnly(models.QuerySet):
+    def update(self, *args, **values):
+        raise TypeError("audit entries are never changed")
+
+    def delete(self):
+        raise TypeError("audit entries are never deleted")
+
+    bulk_update = update
+
+
+class AuditHead(models.Model):
+    """One row: the hash of the newest entry; locking it puts writers in line."""
+
+    entry_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.entry_hash
+
+
+class AuditEntry(models.Model):
+    """Who did what to which thing; labels are frozen as text."""
+
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="操作人",
+    )
+    actor_label = models.CharField("操作人姓名", max_length=100)
+    action = models.CharField("操作", max_length=60, db_index=True)
+    target_type = models.CharField("对象类别", max_length=60)
+    target_id = models.CharField("对象编号", max_length=60)
+    target_label = models.CharField("对象", max_length=200)
+    data = models.JSONField("内容", default=dict)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    entry_hash = models.CharField(max_length=64, unique=True)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作日志"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_target")
+        ]
+
+    def __str__(self):
+        return f"{self.actor_label} {self.action} {self.target_label}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("audit entries are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("audit entries are never deleted")
+
+    def seal(self):
+        """SHA-256 (hex) over the previous hash and everything the entry says."""
+        said = [
+            self.previous_hash,
+            self.at.isoformat(),
+            self.actor_id,
+            self.actor_label,
+            self.action,
+            self.target_type,
+            self.target_id,
+            self.target_label,
+            self.data,
+        ]
+        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()

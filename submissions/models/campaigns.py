@@ -1,0 +1,234 @@
+"""A year's call for themes, and the lists it works with."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from submissions.choices import Phase, ScanRule
+from submissions.placeholders import (
+    REMINDER_HELP,
+    TITLE_HELP,
+    validate_hours,
+    validate_reminder_template,
+    validate_title_template,
+)
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The office sees every year, a unit those it was called in."""
+        if user.role_enum.sees_all_units:
+            return self
+        return self.filter(declarations__unit=user.unit_id)
+
+    def current(self):
+        """The campaign that a person most likely came for, or None."""
+        return current_of(self, timezone.now())
+
+
+def current_of(campaigns, now):
+    """Of campaigns, newest year first: the newest that has opened, else the first to open.
+
+    None when there is none.
+    """
+    campaigns = list(campaigns)
+    opened = [campaign for campaign in campaigns if campaign.has_opened(now)]
+    return (opened or campaigns[-1:] or [None])[0]
+
+
+class Campaign(models.Model):
+    """年度申报活动: everything the notice says that the portal needs."""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    region = models.CharField("地区名称", max_length=30)
+    office_name = models.CharField("发文机关", max_length=60)
+    office_short_name = models.CharField("发文机关简称", max_length=40)
+    office_phone = models.CharField("联系电话", max_length=30)
+    notice_number = models.CharField("发文字号", max_length=40, blank=True)
+    notice_title = models.CharField("通知标题", max_length=120, blank=True)
+    notice_date = models.DateField("通知日期", null=True, blank=True)
+    declaration_title = models.CharField(
+        "申报表标题",
+        max_length=120,
+        default="{region}{year}年“政务公开主题日”活动主题申报表",
+        help_text=TITLE_HELP,
+        validators=[validate_title_template],
+    )
+    plan_title = models.CharField(
+        "计划安排表标题",
+        max_length=120,
+        default="{region}{year}年“政务公开主题日”活动计划安排表",
+        help_text=TITLE_HELP,
+        validators=[validate_title_template],
+    )
+    opens_at = models.DateTimeField("开始申报")
+    deadline = models.DateTimeField(
+        "截止报送",
+        help_text="到这一刻为止；“29日前”含29日当天时，请填30日 00:00。",
+    )
+    grace_minutes = models.PositiveSmallIntegerField("宽限分钟", default=0)
+    minimum_themes = models.PositiveSmallIntegerField("每单位至少几个主题", default=1)
+    maximum_themes = models.PositiveSmallIntegerField("每单位至多几个主题", default=20)
+
+    scan_rule = models.CharField(
+        "盖章扫描件", max_length=10, choices=ScanRule, default=ScanRule.ALLOWED
+    )
+    two_levels = models.BooleanField(
+        "甄选须经第二人确认",
+        default=False,
+        help_text="打开后，一个人提出甄选意见，另一个人确认后才生效。",
+    )
+    reminder_text = models.TextField(
+        "催报的话",
+        max_length=500,
+        default="{unit}：{year}年“政务公开主题日”活动主题申报表现在是“{state}”，"
+        "{deadline}截止，{left}。请登录平台填报，有困难请联系{office}，电话{phone}。",
+        help_text=REMINDER_HELP,
+        validators=[validate_reminder_template],
+    )
+    reminder_hours = models.CharField(
+        "自动催报",
+        max_length=40,
+        blank=True,
+        default="72、24",
+        help_text="截止前几小时给没有报送的单位发邮件，用顿号分开；不填就不发。",
+        validators=[validate_hours],
+    )
+    month_low = models.PositiveSmallIntegerField("每月至少几个活动", default=1)
+    month_high = models.PositiveSmallIntegerField("每月至多几个活动", default=8)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度申报活动"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deadline__gt=F("opens_at")),
+                name="campaign_deadline_after_opening",
+                violation_error_message="截止时间必须晚于开始时间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100),
+                name="campaign_year_plausible",
+                violation_error_message="年份请填写 2000 到 2100 之间的四位数字。",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_themes__gte=1)
+                & Q(maximum_themes__gte=F("minimum_themes"))
+                & Q(maximum_themes__lte=60),
+                name="campaign_theme_limits_ordered",
+                violation_error_message="主题数下限至少为 1，上限不小于下限、不超过 60。",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan_rule__in=ScanRule.values),
+                name="campaign_scan_rule_known",
+                violation_error_message="请选择盖章扫描件怎么要求。",
+            ),
+            models.CheckConstraint(
+                condition=Q(month_high__gte=F("month_low")),
+                name="campaign_month_band_ordered",
+                violation_error_message="每月至多的活动数不能小于至少的活动数。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year}年“政务公开主题日”"
+
+    def title_of(self, template):
+        return template.format(region=self.region, year=self.year)
+
+    @property
+    def full_name(self):
+        return f"{self.region}{self.year}年“政务公开主题日”"
+
+    @property
+    def closes_at(self):
+        """The first instant at which a filing is too late."""
+        return self.deadline + timedelta(minutes=self.grace_minutes)
+
+    def has_opened(self, now):
+        return self.opens_at <= now
+
+    def is_open_at(self, now):
+        """Design §3: `received < deadline` is in time, the deadline itself is not."""
+        return self.has_opened(now) and now < self.closes_at
+
+    def phase(self, now, *, issued):
+        """`issued`: whether a plan of this campaign has been issued."""
+        if issued:
+            past = timezone.localtime(now).year > self.year
+            return Phase.ARCHIVED if past else Phase.ISSUED
+        if not self.has_opened(now):
+            return Phase.UPCOMING
+        return Phase.OPEN if now < self.closes_at else Phase.SELECTING
+
+
+class ListEntry(models.Model):
+    """A named entry of a list that belongs to one campaign."""
+
+    name = models.CharField("名称", max_length=20)
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class ActivityForm(ListEntry):
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="activity_forms"
+    )
+    explanation = models.TextField("说明", blank=True)
+
+    class Meta(ListEntry.Meta):
+        verbose_name = verbose_name_plural = "活动形式"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "name"],
+                name="activity_form_once_per_campaign",
+                violation_error_message="这个活动形式已经在列表里了。",
+            ),
+        ]
+
+
+class FocusArea(ListEntry):
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="focus_areas")
+
+    class Meta(ListEntry.Meta):
+        verbose_name = verbose_name_plural = "重大主题"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "name"],
+                name="focus_area_once_per_campaign",
+                violation_error_message="这个重大主题已经在列表里了。",
+            ),
+        ]
+
+
+class Holiday(models.Model):
+    """Days on which an activity draws nobody; the board warns of them."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="holidays")
+    name = models.CharField("名称", max_length=20)
+    first_day = models.DateField("第一天")
+    last_day = models.DateField("最后一天")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日"
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="holiday_days_ordered",
+                violation_error_message="最后一天不能早于第一天。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,138 @@
+"""Units and the people who act for them."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from submissions.choices import Role, UnitKind
+
+
+class UnitQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(active=True)
+
+
+class Unit(models.Model):
+    """A street, a town or a district unit: one 填报单位."""
+
+    name = models.CharField("单位名称", max_length=60, unique=True)
+    short_name = models.CharField("简称", max_length=30, blank=True)
+    aliases = models.TextField(
+        "别名", blank=True, help_text="邮件附件里可能出现的其他写法，用顿号分开。"
+    )
+    kind = models.CharField("类别", max_length=10, choices=UnitKind)
+    order = models.PositiveIntegerField(
+        "排序", default=0, help_text="全区通行的单位顺序。"
+    )
+    active = models.BooleanField("启用", default=True)
+    # Where the office reaches a unit that has not written down a contact yet.
+    phone = models.CharField("单位电话", max_length=40, blank=True)
+    email = models.EmailField("单位邮箱", blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "填报单位"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=UnitKind.values),
+                name="unit_kind_known",
+                violation_error_message="单位类别只能是街道、镇或区直单位。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def alias_list(self):
+        return [alias for alias in self.aliases.split("、") if alias]
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, password=None, **fields):
+        return self.create_user(username, password, role=Role.ADMIN, **fields)
+
+    def get_by_natural_key(self, username):
+        return self.get(username=username.lower())
+
+
+class User(AbstractBaseUser):
+    """One person with one role; a filer acts for exactly one unit."""
+
+    username = models.CharField(
+        "用户名",
+        max_length=64,
+        unique=True,
+        error_messages={"unique": "这个用户名已经有人用了，请换一个。"},
+    )
+    name = models.CharField("姓名", max_length=30, blank=True)
+    role = models.CharField("角色", max_length=10, choices=Role, default=Role.FILER)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name="填报单位",
+    )
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("首次登录须改密码", default=True)
+    created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role=Role.FILER) | Q(unit__isnull=False),
+                name="filer_has_unit",
+                violation_error_message="填报员必须属于一个填报单位。",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="user_role_known",
+                violation_error_message="请选择一个角色。",
+            ),
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")),
+                name="username_lower_case",
+                violation_error_message="用户名请用小写字母。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        """How the log and the pages name this person."""
+        return f"{self.name}（{self.username}）" if self.name else self.username
+
+    @property
+    def role_enum(self):
+        return Role(self.role)
+
+    # What the Django admin asks of a user; only the 管理员 may enter it.
+
+    @property
+    def is_staff(self):
+        return self.is_active and self.role == Role.ADMIN
+
+    def has_perm(self, perm, obj=None):
+        return self.is_staff
+
+    def has_module_perms(self, app_label):
+        return self.is_staff

@@ -1,0 +1,230 @@
+"""A row of the 附表."""
+
+from django.db import models
+from django.db.models import Q
+
+from submissions.choices import DeclarationStatus, PlanStatus, Selection
+from submissions.comparison import Change
+from submissions.models.campaigns import ActivityForm, FocusArea
+from submissions.models.declarations import Declaration
+from submissions.models.fields import MonthsField, shares_month
+from submissions.models.people import Unit
+from submissions.months import Months
+
+PLAN_LABELS = {
+    "title": "活动主题",
+    "months": "活动时间（月份）",
+    "forms_text": "活动形式",
+    "summary": "活动简介",
+}
+
+
+class ThemeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.role_enum.sees_all_units:
+            return self
+        return self.filter(declaration__unit=user.unit_id)
+
+    def filed(self):
+        """Themes that the office has before it; a draft is the unit's own."""
+        return self.filter(declaration__status__in=DeclarationStatus.filed())
+
+    def selected(self):
+        return self.filed().filter(selection=Selection.SELECTED)
+
+    def in_months(self, months):
+        return self.alias(shared=shares_month("months", months)).filter(shared__gt=0)
+
+    def with_paper_data(self):
+        """Everything a list or a paper prints, in a constant number of queries."""
+        return self.select_related(
+            "declaration__unit", "declaration__campaign", "focus_area"
+        ).prefetch_related(
+            "forms",
+            "co_organisers",
+            "merged_themes__declaration__unit",
+            "merged_themes__co_organisers",
+        )
+
+    def joint_with(self, unit):
+        """Filed themes of other units that name this one as co-organiser."""
+        return self.filed().filter(co_organisers=unit)
+
+    def in_official_order(self):
+        return self.order_by(
+            "declaration__unit__order", "declaration_id", "position", "pk"
+        )
+
+
+class Theme(models.Model):
+    """活动主题: time as written beside the months understood from it."""
+
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="themes", verbose_name="申报表"
+    )
+    position = models.PositiveSmallIntegerField("序号", default=0)
+    title = models.CharField("活动主题", max_length=60, blank=True)
+    time_text = models.CharField("活动时间（月份）", max_length=60, blank=True)
+    months = MonthsField("月份", default=Months)
+    forms = models.ManyToManyField(
+        ActivityForm, blank=True, related_name="themes", verbose_name="活动形式"
+    )
+    other_form = models.CharField("其他形式", max_length=30, blank=True)
+    summary = models.TextField("活动简介", blank=True, max_length=500)
+    focus_area = models.ForeignKey(
+        FocusArea,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="themes",
+        verbose_name="重大主题",
+    )
+    co_organisers = models.ManyToManyField(
+        Unit, blank=True, related_name="joint_themes", verbose_name="协办单位"
+    )
+    # What the office asks to be changed in this row, beside the reason of the return.
+    remark = models.CharField("退回意见", max_length=300, blank=True)
+    selection = models.CharField(
+        "甄选", max_length=10, choices=Selection, default=Selection.PENDING
+    )
+    # The joint theme that this one went into; empty again when that row is removed.
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,  # the index below holds only the few that were merged
+        related_name="merged_themes",
+        verbose_name="并入的主题",
+    )
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动主题"
+        ordering = ["declaration", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(months__lte=4095),
+                name="theme_months_within_a_year",
+                violation_error_message="月份只能是 1 到 12 月。",
+            ),
+            models.CheckConstraint(
+                condition=Q(selection__in=Selection.values),
+                name="theme_selection_known",
+                violation_error_message="甄选结果不在规定的范围内。",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(selection=Selection.MERGED),
+                name="theme_joins_only_when_merged",
+                violation_error_message="只有“并入”的主题才记并入哪个主题。",
+            ),
+        ]
+        indexes = [
+            # All that the filters of the list ask of a theme, beside its text; its key,
+            # so that forms, tags and notes join without a look at the row.
+            models.Index(
+                fields=["declaration", "selection", "focus_area", "months", "id"],
+                name="theme_facts",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="theme_merged",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or f"第{self.position}行"
+
+    @property
+    def open_proposal(self):
+        """What waits for a second person, or None: templates pay dearly for a miss."""
+        return getattr(self, "proposal", None)
+
+    @property
+    def plan_wording(self):
+        """What the office read for the plan, or None."""
+        return getattr(self, "wording", None)
+
+    @property
+    def form_names(self):
+        """Names of the forms in the campaign's order, 其他 as written."""
+        names = [form.name for form in self.forms.all()]
+        return [*names, self.other_form] if self.other_form else names
+
+    @property
+    def units(self):
+        """The unit, its co-organisers, then those of the themes merged into this one."""
+        units = [self.declaration.unit, *self.co_organisers.all()]
+        for merged in self.merged_themes.all():
+            units += [merged.declaration.unit, *merged.co_organisers.all()]
+        return list(dict.fromkeys(units))
+
+    @property
+    def units_text(self):
+        """Its units as the plan names them."""
+        return "、".join(unit.name for unit in self.units)
+
+    @property
+    def forms_text(self):
+        return "、".join(self.form_names)
+
+    def announced(self, issued_at):
+        """What the unit may know once a plan was issued: (outcome, label, reason).
+
+        Decisions after `issued_at` stay the office's own until the next version.
+        """
+        decisions = list(self.decisions.all())
+        told = [decision for decision in decisions if decision.decided_at <= issued_at]
+        if told:
+            return told[0].outcome, told[0].get_outcome_display(), told[0].reason
+        state = Selection.PENDING if decisions else Selection(self.selection)
+        return state.value, state.label, ""
+
+    def cancelled(self):
+        """As `announced`, when the plan in force has cancelled it; else None."""
+        entry = self.entry_in_force()
+        if entry and entry.dropped:
+            return Selection.DECLINED.value, "已取消", entry.change_reason
+        return None
+
+    def changes_to(self, words):
+        """[Change] from the unit's words to `words`, {name of PLAN_LABELS: value}."""
+        own = {name: getattr(self, name) for name in PLAN_LABELS}
+        return [
+            Change("计划文字", label, str(own[name]), str(words[name]))
+            for name, label in PLAN_LABELS.items()
+            if words[name] != own[name]
+        ]
+
+    def reworded(self):
+        """[Change] from the unit's words to the plan in force; later edits stay inside.
+
+        Best with `plan_entries__version` and `forms` prefetched.
+        """
+        entry = self.entry_in_force()
+        if entry is None or entry.dropped:
+            return []
+        return self.changes_to({name: getattr(entry, name) for name in PLAN_LABELS})
+
+    def entry_in_force(self):
+        """Its row in the plan in force, or None."""
+        for entry in self.plan_entries.all():
+            if entry.version.status == PlanStatus.ISSUED:
+                return entry
+        return None
+
+    def content(self, number):
+        return {
+            "theme": self.pk,
+            "number": number,
+            "title": self.title,
+            "time_text": self.time_text,
+            "months": list(self.months),
+            "forms": [form.name for form in self.forms.all()],
+            "other_form": self.other_form,
+            "summary": self.summary,
+            "focus_area": self.focus_area.name if self.focus_area else "",
+            "co_organisers": [unit.name for unit in self.co_organisers.all()],
+        }

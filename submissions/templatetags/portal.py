@@ -1,0 +1,84 @@
+"""How the pages say dates, time left and states."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+
+from submissions.choices import (
+    ChangeStatus,
+    DeclarationStatus,
+    MailStatus,
+    Selection,
+    Stamp,
+    Standing,
+)
+from submissions.months import read
+
+register = template.Library()
+
+WEEKDAYS = "一二三四五六日"
+STATE_CLASSES = {
+    DeclarationStatus.DRAFT: "draft",
+    DeclarationStatus.SUBMITTED: "info",
+    DeclarationStatus.ACCEPTED: "done",
+    DeclarationStatus.RETURNED: "back",
+    Standing.UNSEEN: "wait",
+    Standing.UNTOUCHED: "draft",
+    Standing.OVERDUE: "back",
+    Standing.NONE: "done",
+    Stamp.FITS: "done",
+    Stamp.OUTDATED: "back",
+    MailStatus.WAITING: "wait",
+    MailStatus.SENDING: "info",
+    MailStatus.SENT: "done",
+    MailStatus.FAILED: "back",
+    Selection.PENDING: "draft",
+    Selection.SELECTED: "done",
+    Selection.RESERVE: "wait",
+    Selection.DECLINED: "soft",
+    Selection.MERGED: "info",
+    ChangeStatus.ASKED: "wait",
+    ChangeStatus.APPROVED: "done",
+    ChangeStatus.REFUSED: "back",
+}
+
+
+@register.filter
+def moment(value):
+    """`3月29日（星期一）24:00`: midnight belongs to the day that it ends."""
+    local = timezone.localtime(value)
+    clock = f"{local:%H:%M}"
+    if clock == "00:00":
+        local -= timedelta(days=1)
+        clock = "24:00"
+    return f"{local.month}月{local.day}日（星期{WEEKDAYS[local.weekday()]}）{clock}"
+
+
+@register.filter
+def time_left(end, now):
+    """`还有 2 天 6 小时`; nothing once the end has passed."""
+    minutes = int((end - now).total_seconds() // 60)
+    if minutes < 0:
+        return ""
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"还有 {days} 天 {hours} 小时"
+    return f"还有 {hours} 小时 {minutes % 60} 分" if hours else f"还有 {minutes} 分钟"
+
+
+@register.filter
+def state_class(value):
+    """The class of the dot beside a state's word."""
+    return f"state-{STATE_CLASSES.get(value, 'soft')}"
+
+
+@register.filter
+def understood(text, year):
+    """How a time as written is read, for the line under the input."""
+    return read(text, year=year)
+
+
+@register.filter
+def joined(values):
+    return "、".join(value for value in values if value)

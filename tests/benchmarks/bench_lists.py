@@ -1,0 +1,277 @@
+"""List pages at 100,000 themes of 5,000 units: server time and queries per filter."""
+
+import uuid
+from datetime import timedelta
+from random import Random
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+
+from review.models import Decision, Note, Reminder
+from submissions.choices import (
+    AttachmentKind,
+    DeclarationStatus,
+    ReminderChannel,
+    Role,
+    Selection,
+    UnitKind,
+)
+from submissions.models import Attachment, Declaration, Filing, Theme, Unit, User
+from submissions.months import Months
+from tests.benchmarks.measure import median, p95, times_of
+from tests.factories import make_campaign, make_user
+
+UNITS, ROWS_EACH, ROUNDS = 5_000, 20, 12
+GOAL = 150  # ms of server time, p95
+SUMMARY = "邀请居民代表走一遍办事流程，现场提问，现场答复，公开办理时限和收费依据。" * 3
+TITLES = ("民生实事", "校园食堂", "政务大厅", "老旧小区", "惠农补贴", "WiFi 公园")
+STATES = [state for state in Selection if state != Selection.MERGED]
+THEMES = "/review/2027/themes/"
+FILTERS = (
+    "",
+    "page=1000",
+    "q=食堂",
+    "q=wifi",
+    "unit=77",
+    "kind=town",
+    "month=8",
+    "month=5&form=座谈交流&focus=营商环境&selection=pending",
+    "form=实地调研",
+    "focus=数字经济",
+    "selection=selected",
+    "state=accepted",
+    "stamped=no",
+    "tag=亮点",
+    "note=yes",
+    "note=no&page=900",
+    "mine=yes",
+)
+MENUS = (
+    "kind",
+    "month",
+    "form",
+    "focus",
+    "selection",
+    "stamped",
+    "tag",
+    "note",
+    "mine",
+)
+PAGES = (
+    *(f"{THEMES}?{query}".rstrip("?") for query in FILTERS),
+    *(f"{THEMES}options/{name}/" for name in MENUS),
+    "/review/2027/roster/",
+    "/review/2027/roster/?page=50",
+    "/review/2027/roster/?size=200&page=10",
+    "/review/2027/roster/?state=missing",
+    "/review/2027/roster/?state=unseen&kind=town",
+    "/review/2027/roster/?stamp=outdated",
+    "/review/2027/roster/?reminded=no&state=missing&q=9",
+    "/review/2027/roster/live/",
+    "/review/2027/overview/",
+    "/review/2027/overview/?by=unit&without=1",
+    "/review/2027/overview/?by=kind",
+    "/review/2027/overview/?by=focus",
+    "/review/2027/overview/?by=form",
+)
+
+
+def fill():
+    """5,000 units of one campaign, each with twenty themes and all that hangs on them."""
+    dice = Random(2027)
+    campaign = make_campaign()
+    forms, areas = list(campaign.activity_forms.all()), list(campaign.focus_areas.all())
+    tags = [campaign.tags.create(name=name) for name in ("亮点", "需协调", "去年办过")]
+    declarations = make_declarations(campaign, dice)
+    themes = Theme.objects.bulk_create(
+        (
+            make_row(declaration, row, areas, dice)
+            for declaration in declarations
+            for row in range(ROWS_EACH)
+        ),
+        batch_size=5_000,
+    )
+    join(Theme.forms, themes, forms, "activityform_id", dice, (1, 1, 2))
+    join(
+        Theme.co_organisers,
+        themes,
+        list(Unit.objects.all()),
+        "unit_id",
+        dice,
+        (0, 0, 0, 1),
+    )
+    join(Theme.tags, themes, tags, "tag_id", dice, (0, 0, 0, 0, 1))
+    annotate(declarations, themes, dice)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE"
+        )
+
+
+def make_declarations(campaign, dice):
+    kinds = list(UnitKind)
+    units = Unit.objects.bulk_create(
+        Unit(
+            name=f"望城区第{n}单位",
+            short_name=f"{n}单位",
+            aliases=f"第{n}办、{n}所",
+            kind=kinds[n % 3],
+            order=n,
+        )
+        for n in range(UNITS)
+    )
+    return Declaration.objects.bulk_create(
+        Declaration(
+            campaign=campaign,
+            unit=unit,
+            status=DeclarationStatus.DRAFT
+            if unit.order % 10 == 0
+            else dice.choice(DeclarationStatus.filed()),
+            revision=1,
+            contact_name="张三",
+            contact_phone="13800138000",
+        )
+        for unit in units
+    )
+
+
+def make_row(declaration, row, areas, dice):
+    first = dice.randint(1, 12)
+    months = Months.of(*range(first, min(12, first + dice.choice((0, 0, 0, 1, 2))) + 1))
+    return Theme(
+        declaration=declaration,
+        position=row,
+        title=f"{dice.choice(TITLES)}看得见 {row}",
+        time_text=str(months),
+        months=months,
+        summary=SUMMARY,
+        focus_area=dice.choice([*areas, None]),
+        selection=dice.choice(STATES),
+    )
+
+
+def join(relation, themes, others, column, dice, how_many):
+    """Rows of a many-to-many table, as many for each theme as the dice say."""
+    through = relation.through
+    through.objects.bulk_create(
+        (
+            through(theme_id=theme.pk, **{column: other.pk})
+            for theme in themes
+            for other in dice.sample(others, dice.choice(how_many))
+        ),
+        batch_size=10_000,
+    )
+
+
+def annotate(declarations, themes, dice):
+    """Scans, notes and decisions, as an office leaves them behind."""
+    office = make_user("office", Role.REVIEWER)
+    now = timezone.now()
+    Attachment.objects.bulk_create(
+        (
+            Attachment(
+                declaration=declaration,
+                kind=AttachmentKind.SCAN,
+                name="盖章件.pdf",
+                ending="pdf",
+                size=1,
+                uploaded_by=office,
+            )
+            for declaration in declarations
+            if dice.random() < 0.5
+        ),
+    )
+    Filing.objects.bulk_create(
+        Filing(
+            declaration=declaration,
+            sequence=1,
+            number=f"2027-{declaration.pk}-1",
+            key=uuid.UUID(int=declaration.pk),
+            content={},
+            received_at=now - timedelta(minutes=dice.randint(1, 10_000)),
+            filed_by=office,
+        )
+        for declaration in declarations
+        if declaration.is_filed
+    )
+    Note.objects.bulk_create(
+        Note(theme=theme, text="再核实。", by_label="办公室")
+        for theme in themes
+        if dice.random() < 0.1
+    )
+    Decision.objects.bulk_create(
+        (
+            Decision(
+                theme=theme,
+                outcome=theme.selection,
+                reason="与其他主题重复。",
+                decided_by=office,
+                decided_by_label="办公室",
+            )
+            for theme in themes
+            if theme.selection != Selection.PENDING
+        ),
+        batch_size=10_000,
+    )
+
+
+def people_the_roster():
+    """A filer for each unit, three in four seen lately; silent units, some reminded."""
+    now = timezone.now()
+    User.objects.bulk_create(
+        User(username=f"filer{unit.pk}", unit=unit, last_login=now if n % 4 else None)
+        for n, unit in enumerate(Unit.objects.all())
+    )
+    drafts = Declaration.objects.filter(status=DeclarationStatus.DRAFT)
+    drafts.filter(unit__order__gte=UNITS // 2).update(revision=0, contact_phone="")
+    Reminder.objects.bulk_create(
+        Reminder(declaration=each, channel=ReminderChannel.PHONE, by_label="office")
+        for each in Declaration.objects.all()[::5]
+        for _ in range(3)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def counting(queries):
+    """A wrapper of the database that notes every statement."""
+
+    def note(execute, sql, params, many, context):
+        queries.append(sql)
+        return execute(sql, params, many, context)
+
+    return note
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    fill()
+    people_the_roster()
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(username="office"))
+    first = None
+    for page in PAGES:
+        address = iri_to_uri(page)
+        queries = []
+        with connection.execute_wrapper(counting(queries)):
+            response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        taken = times_of(lambda a=address: client.get(a), ROUNDS)
+        first = first or median(taken)
+        print(
+            f"{page:62} median {median(taken):6.0f} ms  p95 {p95(taken):6.0f} ms  "
+            f"= {p95(taken) / GOAL:4.2f} × the goal  "
+            f"{median(taken) / first:4.1f} × first  {len(queries)} queries"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""A real Chromium before a real server. Fails, never skips, without a browser."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.visitor import Visitor
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--metrics-recording-only",
+)
+FIGURE = "figure"
+PATIENCE = 10_000  # milliseconds, as for every act of a Visitor
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Beside other tests these come first: they decide what the database is."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings):
+    """SQLite in a file: server and test work at once, each on its own connection."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path or not shutil.which(path):
+        pytest.fail(
+            "没有找到 Chromium：请安装 chromium，或用环境变量 CHROMIUM 指明程序。",
+            pytrace=False,
+        )
+    # Playwright keeps an event loop in this thread; the tests are synchronous all the
+    # same, so Django's guard against blocking a loop does not apply.
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+    patch.undo()
+
+
+@pytest.fixture
+def open_browser(chromium, live_server):
+    """Opens a browser window of its own for a person; whatever went wrong in one
+    fails the test."""
+    visitors = []
+
+    def open_one(username=None, **how):
+        visitor = Visitor(chromium, live_server.url, **how)
+        visitors.append(visitor)
+        if username:
+            visitor.log_in(username)
+        return visitor
+
+    yield open_one
+    for visitor in visitors:
+        visitor.close()
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture(params=[True, False], ids=["js", "no-js"])
+def javascript(request):
+    return request.param
+
+
+@pytest.fixture
+def report(request):
+    """Notes the effort of a job; the figures are printed when the run ends."""
+
+    def note(job, effort):
+        request.node.user_properties.append((FIGURE, f"{job}：{effort}"))
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter):
+    passed = terminalreporter.stats.get("passed", [])
+    said = (pair for report in passed for pair in report.user_properties)
+    if figures := [text for name, text in said if name == FIGURE]:
+        terminalreporter.section("每件事的用力")
+        for figure in figures:
+            terminalreporter.write_line(figure)

@@ -1,0 +1,91 @@
+"""代填: the office files the papers that came by mail."""
+
+import pytest
+
+from submissions.choices import DeclarationStatus, UnitKind
+from submissions.models import Declaration, Filing
+from tests.browser.test_ready_made import CONTACT, HEADS, ROWS, cells, word
+from tests.factories import make_declaration, make_theme, make_unit
+from tests.submissions.intake.papers import xlsx
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("高塘岭街道", "乌山街道", "区教育局")
+
+
+def sheet(unit, rows=ROWS):
+    head = (f"填报单位（公章）：{unit}　　{CONTACT}",)
+    return xlsx(("活动主题申报表",), head, HEADS, *cells(rows))
+
+
+@pytest.fixture
+def units(campaign):
+    """Three units that have not begun, and a fourth whose rows must stay its own."""
+    other = make_declaration(make_unit("区民政局", UnitKind.DISTRICT), status="draft")
+    make_theme(other, "别的单位的草稿")
+    kinds = (UnitKind.STREET, UnitKind.STREET, UnitKind.DISTRICT)
+    return [
+        make_declaration(
+            make_unit(name, kind), revision=0, contact_name="", contact_phone=""
+        )
+        for name, kind in zip(NAMES, kinds, strict=True)
+    ]
+
+
+def test_three_papers_are_filed_at_once(
+    open_browser, reviewer, units, javascript, report
+):
+    office = open_browser("office", javascript=javascript)
+
+    office.go("代填邮件交来的申报表")
+    office.choose(
+        office.page.get_by_label("填好的申报表"),
+        ("高塘岭街道.docx", word("高塘岭街道")),
+        ("附表.xlsx", sheet("乌山街道", ROWS[:2])),
+        ("区教育局报来.docx", word("", ROWS[1:])),
+    )
+    office.go("读入")
+    papers = office.page.locator(".paper-in")
+    chosen = papers.get_by_label("填报单位").locator("option:checked")
+    assert chosen.all_inner_texts() == list(NAMES)
+    assert not Filing.objects.exists()
+    office.go("代填并报送勾选的申报表")
+
+    filings = Filing.objects.order_by("pk")
+    assert [filing.content["unit"] for filing in filings] == list(NAMES)
+    assert [len(filing.content["rows"]) for filing in filings] == [3, 2, 2]
+    assert all(filing.on_behalf for filing in filings)
+    assert all(filing.number in office.text for filing in filings)
+    with_or_without = "有" if javascript else "无"
+    report(f"代填三个文件（{with_or_without} JavaScript）", office.effort)
+    assert office.effort.clicks <= 5
+    assert office.effort.keys == 0
+
+
+def test_what_cannot_be_filed_stays_to_be_mended(open_browser, reviewer, units):
+    office = open_browser("office")
+    office.may_be_refused(422)
+    untimed = [{**ROWS[0], "time": "看情况"}]
+    office.visit("/review/2027/intake/")
+
+    office.choose(
+        office.page.get_by_label("填好的申报表"),
+        ("高塘岭街道.docx", word("高塘岭街道")),
+        ("乌山街道.docx", word("乌山街道", untimed)),
+        ("区教育局.pdf", b"%PDF-1.7"),
+    )
+    office.go("读入")
+    papers = office.page.locator(".paper-in")
+    assert "没有读入" in papers.last.inner_text()
+    office.go("代填并报送勾选的申报表")
+
+    assert [filing.content["unit"] for filing in Filing.objects.all()] == ["高塘岭街道"]
+    left = papers.filter(has_text="乌山街道.docx")
+    assert "没看懂“看情况”" in left.inner_text()
+    left.locator("[name$=time_text]").fill("6月")
+    office.go("代填并报送勾选的申报表")
+    filed = Declaration.objects.filter(status=DeclarationStatus.SUBMITTED)
+    assert sorted(filed.values_list("unit__name", flat=True)) == [
+        "乌山街道",
+        "高塘岭街道",
+    ]

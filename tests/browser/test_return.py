@@ -1,0 +1,142 @@
+"""退回 and two people on one form: nobody's words are lost."""
+
+import pytest
+
+from submissions.choices import DeclarationStatus
+from submissions.models import Filing
+from tests.factories import make_declaration, make_filing, make_theme
+
+pytestmark = pytest.mark.browser
+
+REMARK = "请写明公开哪几笔钱。"
+REASON = "第1行的活动简介请写明请谁来、公开什么。"
+
+
+@pytest.fixture
+def declaration(filer, campaign):
+    return make_declaration(unit=filer.unit)
+
+
+@pytest.fixture
+def theme(declaration):
+    return make_theme(declaration, "老旧小区改造的钱怎么花")
+
+
+def test_returned_changed_and_filed_again(
+    open_browser, declaration, theme, filer, reviewer, javascript, report
+):
+    declaration.status = DeclarationStatus.SUBMITTED
+    declaration.save()
+    make_filing(declaration, filer)
+    office = open_browser("office", javascript=javascript)
+    unit = open_browser("filer", javascript=javascript)
+
+    office.go("高塘岭街道")
+    reason = office.page.get_by_label("退回原因")
+    office.click(reason)
+    office.type(REASON)
+    day = office.page.get_by_label("请在这一天之前重新报送")
+    day.fill(f"{declaration.campaign.deadline:%Y-%m-%d}")
+    office.go("退回修改")
+    assert "已退回高塘岭街道" in office.text
+    report(f"退回（{'有' if javascript else '无'} JavaScript）", office.effort)
+
+    unit.page.reload()
+    assert REASON in unit.text
+    unit.go("修改并重新报送")
+    assert REASON in unit.text
+    unit.click(unit.page.get_by_label("第1行 活动简介"))
+    unit.press("Control+A")
+    unit.type("请五位楼栋长看账本，公开改造资金。")
+    unit.go("检查并报送")
+    unit.go("确认报送")
+    report(f"重新报送（{'有' if javascript else '无'} JavaScript）", unit.effort)
+
+    assert [filing.sequence for filing in Filing.objects.all()] == [2, 1]
+    assert "公开改造资金" in unit.text
+    office.go("高塘岭街道")
+    assert "已报送" in office.text
+    assert "公开改造资金" in office.text
+
+
+def test_a_remark_stands_beside_its_row_and_the_changes_are_shown(
+    open_browser, declaration, theme, filer, reviewer, javascript, report
+):
+    kept = make_theme(declaration, "小小河长巡河日")
+    declaration.status = DeclarationStatus.SUBMITTED
+    declaration.save()
+    make_filing(declaration, filer)
+    office = open_browser("office", javascript=javascript)
+    unit = open_browser("filer", javascript=javascript)
+
+    office.go("高塘岭街道")
+    office.click(office.page.get_by_label("退回原因"))
+    office.type("请照各行的意见修改。")
+    day = office.page.get_by_label("请在这一天之前重新报送")
+    day.fill(f"{declaration.campaign.deadline:%Y-%m-%d}")
+    office.click(office.page.get_by_label(f"“{theme}”的意见"))
+    office.type(REMARK)
+    office.go("退回修改")
+    report(
+        f"退回并逐行写意见（{'有' if javascript else '无'} JavaScript）", office.effort
+    )
+
+    unit.page.reload()
+    unit.go("修改并重新报送")
+    rows = unit.page.locator("#id_rows > tr")
+    beside = [REMARK in row.inner_text() for row in rows.all()]
+    assert beside == [True, False]
+    unit.click(unit.page.get_by_label("第1行 活动简介"))
+    unit.press("Control+A")
+    unit.type("请五位楼栋长看账本，公开改造资金的来源和去向。")
+    unit.go("检查并报送")
+    unit.go("确认报送")
+    report(f"照意见重新报送（{'有' if javascript else '无'} JavaScript）", unit.effort)
+    assert unit.effort.clicks <= 4
+
+    office.go("高塘岭街道")
+    changes = office.page.locator(".changes")
+    assert "第1行 活动简介" in changes.inner_text()
+    assert str(kept) not in changes.inner_text()
+    assert "楼栋长" in "".join(changes.locator("ins").all_inner_texts())
+    assert changes.locator("del").count() > 0
+
+
+def test_a_return_asks_for_a_reason(open_browser, declaration, theme, reviewer):
+    declaration.status = DeclarationStatus.SUBMITTED
+    declaration.save()
+    office = open_browser("office")
+    office.may_be_refused(422)
+    office.visit(f"/review/2027/declarations/{declaration.pk}/")
+
+    office.go("退回修改")
+
+    assert "请写明退回的原因" in office.text
+    declaration.refresh_from_db()
+    assert declaration.status == DeclarationStatus.SUBMITTED
+
+
+def test_two_tabs_lose_nothing(open_browser, declaration, theme):
+    unit = open_browser("filer")
+    unit.may_be_refused(409)
+    first = unit.page
+    unit.visit("/declarations/2027/")
+    second = unit.new_tab()
+    unit.visit("/declarations/2027/")
+    second.get_by_label("第1行 活动主题").fill("第二个窗口写的")
+    unit.go("保存草稿")
+
+    # Written only now: earlier, the first window might save itself before the second.
+    unit.page = first
+    first.get_by_label("第1行 活动主题").fill("第一个窗口写的")
+    unit.go("保存草稿")
+
+    assert unit.focused() == "problems"
+    assert "没有保存" in unit.text
+    assert "第二个窗口写的" in first.locator("#problems").inner_text()
+    mine = first.get_by_label("第1行 活动主题")
+    assert mine.input_value() == "第一个窗口写的"
+    unit.go("保存草稿")
+    theme.refresh_from_db()
+    assert theme.title == "第一个窗口写的"
+    assert "草稿已保存" in unit.text

@@ -1,0 +1,491 @@
+"""The workbench by keys alone: quick for who wants them, silent while somebody types."""
+
+import pytest
+from playwright.sync_api import expect
+
+from review.models import Decision, ReasonPhrase
+from submissions.choices import Selection
+from submissions.models import Theme
+from tests.browser.visitor import PHONE
+from tests.factories import make_declaration, make_theme, make_unit
+
+pytestmark = pytest.mark.browser
+
+PAGE = "/review/2027/themes/"
+COMPOSING = """(field, key) => field.dispatchEvent(new KeyboardEvent("keydown",
+  {key, isComposing: true, bubbles: true, cancelable: true}))"""
+PROCESSED = """(field, key) => field.dispatchEvent(new KeyboardEvent("keydown",
+  {key, keyCode: 229, bubbles: true, cancelable: true}))"""
+
+
+def file_themes(campaign, number):
+    declaration = make_declaration(make_unit(), campaign, status="submitted")
+    return [
+        make_theme(declaration, f"第{place}个主题") for place in range(1, number + 1)
+    ]
+
+
+@pytest.fixture
+def themes(campaign):
+    return file_themes(campaign, 3)
+
+
+@pytest.fixture
+def office(open_browser, reviewer, themes):
+    visitor = open_browser("office")
+    visitor.visit(PAGE)
+    return visitor
+
+
+def focused_row(visitor):
+    """The title of the row that has the focus, or nothing."""
+    return visitor.page.evaluate(
+        "document.activeElement.matches('tr.theme-line')"
+        " ? document.activeElement.querySelector('a.theme').textContent : ''"
+    )
+
+
+def settled(visitor):
+    """Every answer has come and stands in its row."""
+    on_its_way = visitor.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")
+    expect(on_its_way).to_have_count(0)
+
+
+def selections():
+    return list(Theme.objects.order_by("pk").values_list("selection", flat=True))
+
+
+# Forty rows ----------------------------------------------------------------------
+
+
+def test_forty_rows_by_keys_alone(open_browser, reviewer, campaign, report):
+    file_themes(campaign, 40)
+    office = open_browser("office")
+    office.visit(PAGE)
+
+    office.press("j")
+    office.press("1", times=30)
+    office.press("2", times=8)
+    office.press("3")
+    office.type("重复")
+    office.press("Enter")
+    office.press("3")
+    office.press("Enter")
+
+    settled(office)
+    expected = ["selected"] * 30 + ["reserve"] * 8 + ["declined"] * 2
+    expect(office.page.locator(".choice .on")).to_have_count(40)
+    assert selections() == expected
+    reasons = Decision.objects.filter(outcome=Selection.DECLINED)
+    assert [decision.reason for decision in reasons] == ["重复", "重复"]
+    assert "已经是最后一行" in office.text
+    assert office.effort.keys <= 45
+    assert office.effort.clicks == 0
+    report("40 行逐条甄选，30 行入选，只用键盘", office.effort)
+
+
+# One key each --------------------------------------------------------------------
+
+
+def test_keys_move_and_the_row_is_in_sight(open_browser, reviewer, campaign):
+    file_themes(campaign, 20)
+    office = open_browser("office")
+    office.visit(PAGE)
+
+    for _ in range(20):
+        office.press("j")
+        box = office.page.locator("tr.theme-line:focus").bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= office.page.viewport_size["height"]
+    assert focused_row(office) == "第20个主题"
+    office.press("k")
+    office.press("ArrowUp")
+    office.press("ArrowDown")
+
+    assert focused_row(office) == "第19个主题"
+
+
+def test_row_is_above_the_bar_of_ticked_rows(open_browser, reviewer, campaign):
+    file_themes(campaign, 20)
+    office = open_browser("office")
+    office.visit(PAGE)
+    office.press("j")
+    office.press("x")
+    bar = office.page.locator("#bulk")
+    expect(bar).to_be_visible()
+
+    office.press("j", times=12)
+
+    row = office.page.locator("tr.theme-line:focus").bounding_box()
+    assert row["y"] + row["height"] <= bar.bounding_box()["y"]
+
+
+def test_decision_goes_on_to_the_next_row(office, themes):
+    office.press("j")
+    office.press("2")
+
+    settled(office)
+    assert selections() == ["reserve", "pending", "pending"]
+    assert focused_row(office) == "第2个主题"
+
+
+def test_zero_opens_a_decision_again(office, themes):
+    office.press("j")
+    office.press("1")
+    settled(office)
+    office.press("k")
+    office.press("0")
+    settled(office)
+
+    assert selections() == ["pending"] * 3
+    assert focused_row(office) == "第2个主题"
+
+
+def test_outcome_that_stands_is_passed_over(office, themes):
+    office.press("j")
+    office.press("1")
+    settled(office)
+    office.press("k")
+    office.press("1")
+    settled(office)
+
+    assert Decision.objects.count() == 1
+    assert office.page.get_by_role("alert").count() == 0
+    assert focused_row(office) == "第2个主题"
+
+
+def test_decline_asks_why_and_escape_leaves_it(office, themes):
+    office.press("j")
+    office.press("3")
+    assert office.page.evaluate("document.activeElement.name") == "reason"
+    office.type("太笼统")
+    office.press("Escape")
+
+    assert focused_row(office) == "第1个主题"
+    assert selections() == ["pending"] * 3
+
+
+def test_decline_without_a_word_is_not_sent(office, themes):
+    office.press("j")
+    office.press("3")
+    office.press("Enter")
+
+    assert "请写明未入选的原因" in office.text
+    assert selections() == ["pending"] * 3
+
+
+def test_first_key_without_a_row_decides_nothing(office, themes):
+    office.press("1")
+
+    assert "先按 j 选一行" in office.text
+    assert selections() == ["pending"] * 3
+
+
+def test_x_ticks_and_unticks(office, themes):
+    office.press("j")
+    office.press("x")
+    assert office.page.locator("input[name=theme]").first.is_checked()
+    office.press("x")
+
+    assert not office.page.locator("input[name=theme]").first.is_checked()
+    assert focused_row(office) == "第1个主题"
+
+
+def test_decided_row_keeps_its_tick(office, themes):
+    office.press("j")
+    office.press("x")
+    office.press("1")
+    settled(office)
+
+    assert office.page.locator("input[name=theme]").first.is_checked()
+    assert office.page.locator("#ticked-count").inner_text() == "1"
+
+
+def test_u_takes_the_last_decision_back(office, themes):
+    office.press("j")
+    office.press("1")
+    settled(office)
+    office.press("u")
+
+    expect(office.page.locator(".choice .on")).to_have_count(0)
+    assert selections() == ["pending"] * 3
+
+
+def test_reason_is_mended_in_the_panel(office, themes, reviewer):
+    office.press("j")
+    office.press("3")
+    office.type("太笼统")
+    office.press("Enter")
+    settled(office)
+    office.press("k")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    panel.get_by_label("给单位的话").fill("简介太笼统。")
+    office.click("改这句话", panel)
+
+    expect(panel.locator(".history")).to_contain_text("简介太笼统。")
+    assert themes[0].decisions.first().reason == "简介太笼统。"
+    assert selections() == ["declined", "pending", "pending"]
+
+
+def test_slash_goes_to_the_search(office, themes):
+    office.press("/")
+
+    assert office.page.evaluate("document.activeElement.name") == "q"
+    assert office.page.input_value("input[name=q]") == ""
+
+
+def test_question_mark_shows_the_keys_in_a_dialog(office, themes):
+    office.press("?")
+    dialog = office.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    office.inspect()
+    office.press("1")
+    office.press("j")
+    office.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    assert selections() == ["pending"] * 3
+
+
+def test_last_row_says_so_or_leads_to_the_next_page(open_browser, reviewer, campaign):
+    file_themes(campaign, 51)
+    office = open_browser("office")
+    office.visit(f"{PAGE}?page=1")
+    office.press("j", times=50)
+    office.press("1")
+    settled(office)
+
+    assert office.focused() == "下一页"
+    assert "按回车到下一页" in office.text
+    with office.page.expect_navigation():
+        office.press("Enter")
+    office.press("j", times=2)
+
+    assert focused_row(office) == "第51个主题"
+    assert "已经是最后一行" in office.text
+
+
+# The panel -----------------------------------------------------------------------
+
+
+def test_panel_opens_under_its_row_and_closes(office, themes):
+    link = office.page.locator("a.theme").first
+    office.press("j")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    expect(panel).to_be_visible()
+    expect(link).to_have_attribute("aria-expanded", "true")
+    assert focused_row(office) == "第1个主题"
+    office.inspect()
+
+    office.press("Enter")
+
+    expect(panel).to_have_count(0)
+    expect(link).to_have_attribute("aria-expanded", "false")
+    assert focused_row(office) == "第1个主题"
+
+
+def test_panel_tells_a_decision_that_was_made_above_it(office, themes):
+    office.press("j")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    expect(panel).to_be_visible()
+
+    office.press("1")
+
+    expect(panel.locator(".history")).to_contain_text("入选")
+    assert focused_row(office) == "第2个主题"
+
+
+def test_note_tag_and_wording_are_kept_in_place(office, themes, report):
+    office.press("j")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    office.click(panel.get_by_label("的内部备注"))
+    office.type("1先问2再定3")
+    office.click("加备注", panel)
+    expect(panel.locator(".note")).to_contain_text("1先问2再定3")
+    office.click(panel.get_by_label("加标签"))
+    office.type("亲子")
+    office.press("Enter")
+    row = office.page.locator(f"#theme-{themes[0].pk}")
+    expect(row.locator(".pill")).to_have_text("亲子")
+    office.click("去掉标签 亲子", panel)
+    expect(row.locator(".pill")).to_have_count(0)
+    expect(panel.locator(f"#tags-{themes[0].pk}")).to_be_focused()
+    office.click("核对过，按原文", panel)
+    expect(office.control("恢复为未核对", panel)).to_be_visible()
+    office.click(panel.locator(".reword summary"))
+    office.click(panel.get_by_label("活动主题"))
+    office.press("End")
+    office.type("（改）")
+    office.click("保存文字", panel)
+
+    expect(panel.locator("ins")).to_have_text("（改）")
+    expect(row.locator(".marks")).to_contain_text("文字已改")
+    assert selections() == ["pending"] * 3
+    assert office.effort.loads == 1  # the list itself
+    report("备注、标签、计划文字", office.effort)
+
+
+def test_stale_words_are_refused_in_place(open_browser, reviewer, admin, themes):
+    first, second = open_browser("office"), open_browser("admin")
+    second.may_be_refused(409)
+    for visitor in (first, second):
+        visitor.visit(PAGE)
+        visitor.press("j")
+        visitor.press("o")
+        panel = visitor.page.locator("tr.panel")
+        panel.locator("summary").click()
+        panel.get_by_label("活动主题").fill(f"{visitor.page.url}之{visitor is first}")
+    first.click("保存文字")
+    expect(first.page.locator("tr.panel ins").first).to_be_visible()
+
+    second.click("保存文字")
+
+    conflict = second.page.locator("tr.panel [role=alert]")
+    expect(conflict).to_contain_text("您的改动没有保存")
+    expect(second.page.locator("tr.panel")).to_contain_text("已保存的：")
+    second.inspect()
+
+
+def test_row_that_went_back_to_its_unit_says_so(office, themes):
+    office.may_be_refused(404)
+    themes[0].declaration.status = "draft"
+    themes[0].declaration.save()
+    office.press("j")
+    office.press("o")
+
+    said = office.page.get_by_role("status").filter(has_text="请刷新页面")
+    expect(said).to_contain_text("这一行已经不在这里")
+
+
+def test_everything_works_without_javascript(open_browser, reviewer, themes):
+    office = open_browser("office", javascript=False)
+    office.visit(PAGE)
+    office.go("第2个主题")
+    assert office.path == f"{PAGE}{themes[1].pk}/"
+    office.page.get_by_label("的内部备注").fill("先问问。")
+    office.go("加备注")
+    assert "先问问。" in office.text
+    office.page.get_by_label("加标签").fill("亲子")
+    office.go("加标签")
+    office.go("去掉标签 亲子")
+    office.go("核对过，按原文")
+    assert "恢复为未核对" in office.text
+    office.page.get_by_label("的原因").fill("与去年重复")
+    office.go("未入选")
+
+    assert selections() == ["pending", "declined", "pending"]
+    assert Decision.objects.get().reason == "与去年重复"
+
+
+# Silence -------------------------------------------------------------------------
+
+
+def test_typing_into_the_search_decides_nothing(office, themes):
+    office.press("j")
+    office.press("/")
+    office.type("jk1230xou? ")
+
+    assert office.page.input_value("input[name=q]") == "jk1230xou? "
+    assert selections() == ["pending"] * 3
+
+
+def test_pinyin_in_the_reason_decides_nothing(office, themes):
+    office.press("j")
+    office.press("3")
+    office.type("chongfu123jkxou/?")
+
+    field = office.page.locator("tr.theme-line input[name=reason]").first
+    assert field.input_value() == "chongfu123jkxou/?"
+    assert selections() == ["pending"] * 3
+
+
+@pytest.mark.parametrize("event", [COMPOSING, PROCESSED])
+@pytest.mark.parametrize("key", ["Enter", "Escape"])
+def test_composing_in_the_reason_neither_sends_nor_leaves(office, themes, event, key):
+    office.press("j")
+    office.press("3")
+    office.type("chong")
+    field = office.page.locator("tr.theme-line input[name=reason]").first
+
+    field.evaluate(event, key)
+
+    assert office.page.evaluate("document.activeElement.name") == "reason"
+    assert selections() == ["pending"] * 3
+
+
+@pytest.mark.parametrize("event", [COMPOSING, PROCESSED])
+def test_composing_on_a_row_decides_nothing(office, themes, event):
+    office.press("j")
+
+    for key in "123jx":
+        office.page.locator("tr.theme-line").first.evaluate(event, key)
+
+    assert focused_row(office) == "第1个主题"
+    assert not office.page.locator("input[name=theme]").first.is_checked()
+    assert selections() == ["pending"] * 3
+
+
+@pytest.mark.parametrize("held", ["Control", "Alt", "Meta"])
+def test_keys_with_a_modifier_belong_to_the_browser(office, themes, held):
+    office.press("j")
+    office.page.evaluate(
+        """held => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+          {key: "1", bubbles: true, [`${held}Key`]: true}))""",
+        {"Control": "ctrl", "Alt": "alt", "Meta": "meta"}[held],
+    )
+
+    assert focused_row(office) == "第1个主题"
+    assert selections() == ["pending"] * 3
+
+
+@pytest.mark.parametrize("field", ["select", "textarea", "[contenteditable]"])
+def test_fields_of_every_kind_keep_their_keys(office, themes, field):
+    office.page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("beforeend",
+          "<textarea aria-label=a></textarea><div contenteditable role=textbox aria-label=b></div>")"""
+    )
+    office.press("j")
+    office.page.locator(f"main {field}").first.focus()
+
+    office.type("1")
+
+    assert selections() == ["pending"] * 3
+
+
+def test_keys_that_are_switched_off_do_nothing(office, themes):
+    office.press("?")
+    office.go("不用快捷键")
+    assert "快捷键已经关掉" in office.text
+
+    office.press("j")
+    office.press("1")
+
+    assert focused_row(office) == ""
+    assert selections() == ["pending"] * 3
+
+
+def test_common_reason_is_one_choice_away(open_browser, reviewer, themes):
+    ReasonPhrase.objects.create(text="内容太笼统。")
+    office = open_browser("office")
+    office.visit(PAGE)
+
+    offered = office.page.locator("#reasons option").first
+
+    assert offered.get_attribute("value") == "内容太笼统。"
+    assert (
+        office.page.locator("input[name=reason]").first.get_attribute("list")
+        == "reasons"
+    )
+
+
+def test_panel_fits_a_phone(open_browser, reviewer, themes):
+    office = open_browser("office", viewport=PHONE)
+    office.visit(PAGE)
+    office.click(office.page.locator("a.theme").first)
+    expect(office.page.locator("tr.panel")).to_be_visible()
+
+    office.inspect()

@@ -1,0 +1,236 @@
+"""A person at a browser: acts by what the page says, and the effort is counted."""
+
+import re
+from contextlib import contextmanager
+from urllib.parse import urlparse
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories import PASSWORD
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1366, "height": 768}
+FAILS = ("serious", "critical")
+PDF_VIEWER = ("chrome-extension:", "chrome:")  # the browser's own
+PASSED = set()  # what was inspected on the way, by every journey of this process
+SELDOM_SEEN = "Failed to load resource"  # told again, with its address, as a response
+
+OVERFLOW = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= page.clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > page.clientWidth + 1)
+    .map((e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 20)}`)
+    .slice(-3);
+}"""
+REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
+});"""
+
+
+class Effort:
+    """What a job costs: clicks, page loads, and keys; and what was typed."""
+
+    def __init__(self):
+        self.clicks = self.loads = self.keys = 0
+        self.typed = []
+
+    def __str__(self):
+        return f"{self.clicks} 次点击，{self.loads} 次换页，{self.keys} 次按键"
+
+
+class Visitor:
+    """One browser window. `troubles` must be empty when the test ends."""
+
+    def __init__(self, browser, address, *, javascript=True, viewport=DESK):
+        self.address = address
+        self.javascript = javascript
+        self.context = browser.new_context(
+            viewport=viewport,
+            java_script_enabled=javascript,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        self.context.set_default_timeout(10_000)
+        self.context.add_init_script(REPORT_VIOLATIONS)
+        self.effort = Effort()
+        self.troubles = []
+        self.refusals = set()
+        self.may_be_cut_off = False
+        self.page = self.new_tab()
+
+    # --- windows ---------------------------------------------------------------
+
+    def new_tab(self):
+        """A further tab of the same person becomes the one that acts."""
+        self.page = page = self.context.new_page()
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("response", self.receive)
+        page.on("requestfailed", self.miss)
+        page.on("domcontentloaded", self.arrive)
+        return page
+
+    def may_be_refused(self, *statuses):
+        """Answers of 400 and more that this journey is about."""
+        self.refusals |= set(statuses)
+
+    @contextmanager
+    def offline(self):
+        """The network is gone for a while; that alone may fail from now on."""
+        self.may_be_cut_off = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+
+    def hear(self, message):
+        if message.type == "error" and not message.text.startswith(SELDOM_SEEN):
+            self.troubles.append(f"console: {message.text}")
+
+    def receive(self, response):
+        if response.status >= 400 and response.status not in self.refusals:
+            self.troubles.append(f"{response.status}: {response.url}")
+
+    def miss(self, request):
+        # Whoever leaves a page, or takes a download, breaks off what was still coming.
+        broken_off = request.failure == "net::ERR_ABORTED"
+        if broken_off and request.url.startswith((self.address, *PDF_VIEWER)):
+            return
+        if self.may_be_cut_off and request.failure == "net::ERR_INTERNET_DISCONNECTED":
+            return
+        self.troubles.append(f"{request.failure}: {request.url}")
+
+    def arrive(self, page):
+        self.effort.loads += 1
+
+    # --- acts ------------------------------------------------------------------
+
+    def visit(self, path, *, inspect=True):
+        self.page.goto(self.address + path)
+        if inspect:
+            self.inspect(again=False)
+
+    def log_in(self, username):
+        """Sign in and begin to count."""
+        self.visit("/login/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.go("登录")
+        self.effort = Effort()
+
+    def control(self, name, inside=None):
+        """The last button or link of this name: what a person sees, not the default
+        button that a form keeps for the Enter key."""
+        place = inside or self.page
+        button = place.get_by_role("button", name=name, exact=True)
+        return button.or_(place.get_by_role("link", name=name, exact=True)).last
+
+    def click(self, target, inside=None, **how):
+        """Click on a control by its name, or on a locator; the page stays."""
+        self.effort.clicks += 1
+        target = self.control(target, inside) if isinstance(target, str) else target
+        target.click(**how)
+
+    def go(self, target, inside=None, *, inspect=True):
+        """Click on what leads to another page, and look at that page."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.click(target, inside)
+        if inspect:
+            self.inspect(again=False)
+
+    def download(self, name, inside=None):
+        """Click, and return the bytes and the file name that came."""
+        with self.page.expect_download() as coming:
+            self.click(name, inside)
+        file = coming.value
+        with open(file.path(), "rb") as content:  # noqa: PTH123 - a path from outside
+            return content.read(), file.suggested_filename
+
+    def choose(self, field, *files):
+        """Pick files: one click opens the browser's dialog, one more takes them."""
+        with self.page.expect_file_chooser() as dialog:
+            self.click(field)
+        self.effort.clicks += 1
+        dialog.value.set_files(
+            [
+                {
+                    "name": name,
+                    "mimeType": "application/octet-stream",
+                    "buffer": content,
+                }
+                for name, content in files
+            ]
+        )
+
+    def paste(self, text):
+        """Ctrl+V into the field that has the focus."""
+        self.effort.keys += 1
+        self.page.keyboard.insert_text(text)
+
+    def type(self, text):
+        """Type into the field that has the focus."""
+        self.effort.keys += len(text)
+        self.effort.typed.append(text)
+        self.page.keyboard.type(text)
+
+    def press(self, key, times=1):
+        for _ in range(times):
+            self.effort.keys += 1
+            self.page.keyboard.press(key)
+
+    # --- what is seen ------------------------------------------------------------
+
+    @property
+    def text(self):
+        return self.page.locator("main").inner_text()
+
+    @property
+    def path(self):
+        return urlparse(self.page.url).path
+
+    def focused(self):
+        """The id of the field that has the focus, or its text."""
+        return self.page.evaluate(
+            "document.activeElement.id || document.activeElement.textContent.trim()"
+        )
+
+    def inspect(self, *, again=True):
+        """What must hold on every page; needs scripts in the page.
+
+        The rules of axe take a second: a page that was passed on the way is asked them
+        once in a run, and again when it says something else in its title or an alert.
+        """
+        if not self.javascript:
+            return
+        where = f"{self.path} ({self.page.title()})"
+        for problem in self.defects(again or self.is_new()):
+            self.troubles.append(f"{where}: {problem}")
+
+    def is_new(self):
+        """Whether no journey of this run has seen the page so before."""
+        kind = re.sub(r"[0-9]+", "0", self.path)
+        seen = (kind, self.page.title(), self.page.get_by_role("alert").count())
+        new = seen not in PASSED
+        PASSED.add(seen)
+        return new
+
+    def defects(self, by_all_rules=True):
+        if not self.page.title().strip():
+            yield "no title"
+        if self.page.locator("html").get_attribute("lang") != "zh-CN":
+            yield "no language"
+        before = self.page.viewport_size
+        for violation in self.violations() if by_all_rules else ():
+            if violation["impact"] in FAILS:
+                nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+                yield f"axe {violation['id']}: {nodes}"
+        self.page.set_viewport_size(PHONE)
+        if stuck_out := self.page.evaluate(OVERFLOW):
+            yield f"wider than a phone: {stuck_out}"
+        self.page.set_viewport_size(before)
+
+    def violations(self):
+        return Axe().run(self.page).response["violations"]
+
+    def close(self):
+        self.context.close()

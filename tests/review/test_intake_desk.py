@@ -1,0 +1,346 @@
+"""代填: the papers that came by mail, many at once."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from submissions.choices import DeclarationStatus as Status
+from submissions.models import AuditEntry, Declaration, Filing, Theme
+from tests.factories import (
+    make_campaign,
+    make_declaration,
+    make_theme,
+    make_unit,
+    make_user,
+)
+from tests.submissions.intake.papers import HEADING, ROW, ROW_2, docx, table, xlsx
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/review/2027/intake/"
+TAKE = f"{DESK}take/"
+CONTACT = ["联系人：张敏", "联系电话：13800138000"]
+
+
+@pytest.fixture
+def street(campaign):
+    return make_declaration(
+        make_unit("高塘岭街道"), revision=0, contact_name="", contact_phone=""
+    )
+
+
+@pytest.fixture
+def schools(campaign):
+    unit = make_unit("区教育局", "district", aliases="教体局")
+    return make_declaration(unit, revision=0, contact_name="", contact_phone="")
+
+
+@pytest.fixture
+def client(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+def paper(unit, *rows, name=None, contact=CONTACT):
+    """(file name, bytes) of a Word 附表 that a unit mailed."""
+    head = [f"填报单位（公章）：{unit}"] if unit else []
+    content = docx(*head, *contact, table(HEADING, *(rows or [ROW])))
+    return name or f"{unit}申报表.docx", content
+
+
+def drop(client, *files):
+    sent = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(DESK, {"files": sent})
+
+
+def page_data(response, **changes):
+    """What the browser sends back when nothing but `changes` is touched."""
+    data = {}
+    for number, shown in enumerate(response.context["papers"]):
+        if shown.refusal:
+            continue
+        for form in (shown.form, shown.head, shown.rows.management_form, *shown.rows):
+            for field in form:
+                value = field.value()
+                if value not in (None, "", False):
+                    data[field.html_name] = value
+        assert shown.prefix == f"f{number}"
+    return data | changes
+
+
+def take(client, response, **changes):
+    return client.post(TAKE, page_data(response, **changes), follow=True)
+
+
+def units_of(response):
+    return [shown.form["unit"].value() for shown in response.context["papers"]]
+
+
+def test_several_files_are_read_at_once_and_nothing_is_stored(client, street, schools):
+    response = drop(client, paper("高塘岭街道"), paper("区教育局", ROW, ROW_2))
+
+    assert units_of(response) == [str(street.unit_id), str(schools.unit_id)]
+    assert [len(shown.rows.forms) for shown in response.context["papers"]] == [1, 2]
+    assert not Theme.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "name"),
+    [
+        ("教体局", "附表.docx"),
+        ("", "附件2：教体局（定稿）.docx"),
+        ("区教育局（公章）", "高塘岭街道.docx"),
+    ],
+)
+def test_unit_is_told_by_the_paper_or_else_by_the_file_name(
+    client, street, schools, unit, name
+):
+    response = drop(client, paper(unit, name=name))
+
+    assert units_of(response) == [str(schools.unit_id)]
+
+
+def test_paper_of_nobody_is_shown_unticked(client, street):
+    (shown,) = drop(client, paper("", name="附表.docx")).context["papers"]
+
+    assert shown.form["unit"].value() == ""
+    assert not shown.taken
+
+
+def test_ticked_papers_are_filed_for_their_units(client, street, schools):
+    response = drop(client, paper("高塘岭街道"), paper("区教育局", ROW, ROW_2))
+
+    page = take(client, response)
+
+    filed = Declaration.objects.filed().values_list("unit__name", flat=True)
+    assert page.redirect_chain[-1][0] == "/review/2027/roster/"
+    assert sorted(filed) == ["区教育局", "高塘岭街道"]
+    assert list(schools.themes.values_list("title", flat=True)) == [ROW[1], ROW_2[1]]
+
+
+def test_filing_is_marked_as_done_by_the_office(client, street, reviewer):
+    take(client, drop(client, paper("高塘岭街道")))
+
+    filing = Filing.objects.get()
+    assert (filing.on_behalf, filing.filed_by) == (True, reviewer)
+    assert filing.content["contact_name"] == "张敏"
+    assert "（代填）" in client.get(f"/review/2027/declarations/{street.pk}/").text
+
+
+def test_unit_reads_on_its_receipt_who_filed(client, street):
+    take(client, drop(client, paper("高塘岭街道")))
+    client.force_login(make_user(unit=street.unit))
+
+    html = client.get(f"/declarations/2027/filings/{Filing.objects.get().number}/").text
+
+    assert "（办公室代填）" in html
+
+
+def test_filing_on_behalf_is_in_the_log_without_personal_data(client, street, reviewer):
+    take(client, drop(client, paper("高塘岭街道")))
+
+    entries = AuditEntry.objects.order_by("pk")
+    assert [entry.action for entry in entries] == [
+        "declaration.save",
+        "declaration.submit",
+    ]
+    assert {entry.actor for entry in entries} == {reviewer}
+    assert not any("13800138000" in str(entry.data) for entry in entries)
+
+
+def test_own_filing_is_not_marked(client, street, reviewer):
+    unit_files = make_theme(street).declaration
+    client.force_login(make_user(unit=street.unit))
+    Declaration.objects.update(contact_name="张三", contact_phone="13800138000")
+    data = {"revision": 0, "key": "8f5b1c1e-0000-4000-8000-000000000001"}
+
+    client.post("/declarations/2027/submit/", data)
+
+    assert unit_files.filings.get().on_behalf is False
+
+
+def test_corrections_on_the_page_are_what_is_filed(client, street):
+    broken = ["1", "走进大厅", "尽快", "座谈交流", "请居民代表走一遍办事流程。"]
+    response = drop(client, paper("高塘岭街道", broken))
+
+    take(client, response, **{"f0-rows-0-time_text": "5月", "f0-contact_name": "李四"})
+
+    content = Filing.objects.get().content
+    assert content["rows"][0]["months"] == [5]
+    assert content["contact_name"] == "李四"
+
+
+def test_failing_paper_stays_while_the_others_are_filed(client, street, schools):
+    broken = ["1", "走进大厅", "尽快", "座谈交流", "请居民代表走一遍办事流程。"]
+    response = drop(client, paper("高塘岭街道", broken), paper("区教育局"))
+
+    page = take(client, response)
+
+    (left,) = page.context["papers"]
+    assert page.status_code == 422
+    assert left.name == "高塘岭街道申报表.docx"
+    assert left.problems[0].startswith("第1行：")
+    assert Filing.objects.get().declaration == schools
+    street.refresh_from_db()
+    assert (street.status, street.revision) == (Status.DRAFT, 0)
+    assert not street.themes.exists()
+
+
+def test_paper_that_stayed_can_be_mended_and_filed(client, street, schools):
+    broken = ["1", "走进大厅", "尽快", "座谈交流", "请居民代表走一遍办事流程。"]
+    response = drop(client, paper("区教育局"), paper("高塘岭街道", broken))
+    left = take(client, response).context["papers"]
+    data = {
+        field.html_name: field.value()
+        for form in (left[0].form, left[0].head, left[0].rows.management_form)
+        for field in form
+        if field.value()
+    }
+    data |= {f.html_name: f.value() for f in left[0].rows[0] if f.value()}
+
+    client.post(TAKE, data | {f"{left[0].prefix}-rows-0-time_text": "5月"})
+
+    assert street.filings.get().on_behalf is True
+
+
+def test_unticked_paper_is_left_alone(client, street):
+    data = page_data(drop(client, paper("高塘岭街道")))
+    del data["f0-take"]
+
+    client.post(TAKE, data)
+
+    assert not Filing.objects.exists()
+
+
+def test_unreadable_file_is_named_and_the_rest_is_read(client, street):
+    response = drop(client, ("扫描.pdf", b"%PDF-1.7"), paper("高塘岭街道"))
+
+    first, second = response.context["papers"]
+    assert "扫描.pdf" in response.text
+    assert "没有读入。" in response.text
+    assert first.refusal.endswith("。")
+    assert second.form["unit"].value() == str(street.unit_id)
+
+
+def test_readable_file_behind_an_unreadable_one_is_filed(client, street):
+    response = drop(client, ("扫描.pdf", b"%PDF-1.7"), paper("高塘岭街道"))
+
+    take(client, response)
+
+    assert Filing.objects.get().declaration == street
+
+
+@pytest.mark.parametrize("begun", ["row", "reason", "filed"])
+def test_unit_that_began_itself_is_not_overwritten(client, street, begun):
+    response = drop(client, paper("高塘岭街道"))
+    if begun == "row":
+        make_theme(street, "单位自己写的")
+    elif begun == "reason":
+        Declaration.objects.update(none_reason="本年没有。")
+    else:
+        Declaration.objects.update(status=Status.SUBMITTED)
+
+    page = take(client, response)
+
+    assert page.status_code == 422
+    assert "高塘岭街道已经自己填了，没有代填" in page.text
+    assert not Filing.objects.exists()
+    assert not Theme.objects.exclude(title="单位自己写的").exists()
+
+
+def test_two_papers_of_one_unit_are_not_both_filed(client, street):
+    response = drop(client, paper("高塘岭街道"), paper("高塘岭街道", ROW_2))
+
+    page = take(client, response)
+
+    assert page.status_code == 422
+    assert Filing.objects.get().content["rows"][0]["title"] == ROW[1]
+
+
+def test_unit_that_was_not_called_cannot_be_chosen(client, street):
+    stranger = make_unit("区档案馆")
+    make_declaration(stranger, make_campaign(2026))
+    response = drop(client, paper("高塘岭街道"))
+
+    page = take(client, response, **{"f0-unit": stranger.pk})
+
+    assert page.status_code == 422
+    assert "请选择本年度应报的单位。" in page.text
+
+
+def test_paper_without_a_unit_is_asked_about(client, street):
+    response = drop(client, paper("", name="附表.docx"))
+
+    page = take(client, response, **{"f0-take": "on"})
+
+    assert page.status_code == 422
+    assert "请选择是哪个单位的申报表。" in page.text
+
+
+def test_nothing_chosen_is_said(client, street):
+    assert "还没有选择文件" in client.post(DESK).text
+
+
+def test_forty_files_are_read_and_no_more(client, street):
+    response = drop(client, *[("扫描.pdf", b"%PDF-1.7")] * 41)
+
+    assert len(response.context["papers"]) == 40
+
+
+@pytest.mark.parametrize("address", [DESK, TAKE])
+def test_leader_files_for_nobody(client, leader, street, address):
+    data = page_data(drop(client, paper("高塘岭街道")))
+    client.force_login(leader)
+
+    assert client.post(address, data).status_code == 403
+    assert not Filing.objects.exists()
+
+
+def test_unit_does_not_find_the_desk(client, street):
+    data = page_data(drop(client, paper("高塘岭街道")))
+    client.force_login(make_user(unit=street.unit))
+
+    assert client.post(TAKE, data).status_code == 404
+    assert not Filing.objects.exists()
+
+
+def test_text_of_a_paper_is_shown_not_run(client, street):
+    row = ["1", "<script>alert(1)</script>", "4月", "座谈交流", "请看。"]
+
+    html = drop(client, paper("高塘岭街道", row)).text
+
+    assert "<script>alert(1)" not in html
+
+
+def test_name_of_a_file_is_shown_not_run(client, street):
+    name = "<img src=x onerror=alert(1)>.xlsx"
+
+    html = drop(client, (name, xlsx(HEADING, ROW))).text
+
+    assert "<img src=x" not in html
+
+
+def test_long_name_of_a_file_is_no_hindrance(client, street):
+    name = "高塘岭街道" + "长" * 300 + ".docx"
+
+    take(client, drop(client, paper("高塘岭街道", name=name)))
+
+    assert Filing.objects.get().declaration == street
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"f0-name": "a"},
+        {"f0-name": "a", "f0-rows-TOTAL_FORMS": "x", "f0-take": "on"},
+        {"f0-name": "a", "f0-rows-TOTAL_FORMS": "-1", "f0-take": "on"},
+        {"f0-name": "a", "f0-rows-TOTAL_FORMS": "1e9", "f0-take": "on"},
+        {"f0-name": "a\0", "f0-rows-TOTAL_FORMS": "0", "f0-take": "on"},
+        {"f99-name": "a", "f99-rows-TOTAL_FORMS": "1"},
+    ],
+)
+def test_rubbish_files_nothing(client, street, data):
+    response = client.post(TAKE, data)
+
+    assert response.status_code in (302, 422)
+    assert not Filing.objects.exists()

@@ -1,0 +1,222 @@
+"""A plan too long for a request: asked for, made by the worker, fetched."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from review import archive, jobs
+from review.documents.plan import Look
+from review.issuing import issue
+from review.models import PaperJob
+from review.plans import begin, place_as_declared, plan_paper
+from submissions.choices import DeclarationStatus as Status
+from submissions.choices import JobStatus
+from submissions.models import AuditEntry
+from submissions.transitions import MoveRefused
+from tests.factories import make_declaration, make_selected, make_unit
+from tests.papers import whole_text
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/review/2027/plan/1/pdf/"
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch):
+    """Three rows are a long plan here."""
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 2)
+
+
+@pytest.fixture
+def working(campaign, reviewer):
+    declaration = make_declaration(
+        make_unit("茶亭镇"), campaign, status=Status.ACCEPTED
+    )
+    for title in ("走进大厅", "稻田课堂", "问卷一周"):
+        make_selected(title, declaration=declaration)
+    version = begin(campaign, actor=reviewer)
+    place_as_declared(version, actor=reviewer)
+    return version
+
+
+@pytest.fixture
+def issued(working, reviewer):
+    return issue(working, actor=reviewer)
+
+
+@pytest.fixture
+def office(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.fixture
+def job(issued, reviewer):
+    return jobs.ask(issued, Look(), plan_paper(issued), actor=reviewer)
+
+
+def make_now():
+    return jobs.make_next(timezone.now())
+
+
+def test_long_plan_leads_to_the_page_that_makes_it(office, issued):
+    response = office.get("/review/2027/plan/1.pdf")
+
+    assert response["Location"].startswith(PAGE)
+    assert "开始生成" in office.get(PAGE).content.decode()
+
+
+def test_excel_and_word_of_a_long_plan_come_at_once(office, issued):
+    assert office.get("/review/2027/plan/1.xlsx").status_code == 200
+    assert office.get("/review/2027/plan/1.docx").status_code == 200
+
+
+def test_job_is_made_and_fetched(office, issued):
+    office.post(f"{PAGE}start/")
+    make_now()
+
+    job = PaperJob.objects.get()
+    content = office.get(f"{PAGE}{job.pk}.pdf").content
+    assert job.status == JobStatus.DONE
+    assert all(title in whole_text(content) for title in ("走进大厅", "稻田课堂"))
+
+
+def test_issued_plan_is_served_as_it_was_made(office, job):
+    make_now()
+
+    first = office.get("/review/2027/plan/1.pdf").content
+
+    assert first == bytes(PaperJob.objects.get().content)
+
+
+def test_look_is_made_as_asked_and_not_kept_as_the_plan(office, issued):
+    office.post(f"{PAGE}start/?title=自拟标题")
+    make_now()
+
+    job = PaperJob.objects.get()
+    assert "自拟标题" in whole_text(bytes(job.content))
+    assert archive.kept_paper(issued, "pdf") is None
+
+
+def test_asking_twice_is_one_job(job, issued, reviewer):
+    again = jobs.ask(issued, Look(), plan_paper(issued), actor=reviewer)
+
+    assert again == job
+    assert PaperJob.objects.count() == 1
+
+
+def test_changed_plan_asks_for_a_new_paper(office, working, reviewer):
+    jobs.ask(working, Look(), plan_paper(working), actor=reviewer)
+    make_now()
+    working.entries.update(remark="改了", title="改了的主题")
+
+    assert "开始生成" in office.get(PAGE).content.decode()
+
+
+def test_nothing_to_do_is_no_work(db):
+    assert make_now() == 0
+
+
+def test_cancelled_job_is_not_made(office, job):
+    office.post(f"{PAGE}{job.pk}/cancel/")
+
+    assert make_now() == 0
+    assert PaperJob.objects.get().status == JobStatus.CANCELLED
+
+
+def test_job_that_is_cancelled_under_way_stops(job, reviewer):
+    jobs.claim(job, timezone.now())
+    jobs.cancel(PaperJob.objects.get(), actor=reviewer)
+
+    assert jobs.report(job, 1, 4) is False
+
+
+def test_made_job_cannot_be_cancelled(office, job):
+    make_now()
+
+    html = office.post(f"{PAGE}{job.pk}/cancel/", follow=True).content.decode()
+
+    assert "不能取消" in html
+
+
+def test_page_shows_how_far_it_is(office, job):
+    jobs.claim(job, timezone.now())
+    jobs.report(job, 2, 5)
+
+    html = office.get(PAGE).content.decode()
+
+    assert "共 5 部分，已完成 2 部分" in html
+
+
+def test_page_says_when_nobody_works(office, job):
+    PaperJob.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+
+    assert "后台程序可能没有运行" in office.get(PAGE).content.decode()
+
+
+def test_unfinished_paper_cannot_be_fetched(office, job):
+    assert office.get(f"{PAGE}{job.pk}.pdf").status_code == 404
+
+
+def test_worker_under_way_is_left_alone(job):
+    jobs.claim(job, timezone.now())
+
+    assert make_now() == 0
+
+
+def test_job_of_a_dead_worker_is_taken_up_again(job):
+    jobs.claim(job, timezone.now() - jobs.SILENCE - timedelta(seconds=1))
+
+    assert make_now() == 1
+    assert PaperJob.objects.get().status == JobStatus.DONE
+
+
+def test_worker_given_up_for_dead_writes_nothing_more(job):
+    late = PaperJob.objects.get()
+    jobs.claim(late, timezone.now() - jobs.SILENCE - timedelta(seconds=1))
+    make_now()
+    made = bytes(PaperJob.objects.get().content)
+
+    with pytest.raises(MoveRefused):
+        jobs.finish(late, b"half")
+
+    assert bytes(PaperJob.objects.get().content) == made
+
+
+def test_paper_that_cannot_be_printed_says_so(office, job, settings):
+    settings.BASE_DIR = settings.BASE_DIR / "nowhere"  # the fonts are gone
+
+    make_now()
+
+    assert PaperJob.objects.get().status == JobStatus.FAILED
+    assert "请再试一次" in office.get(PAGE).content.decode()
+
+
+def test_old_papers_are_cleared_away(job):
+    make_now()
+    PaperJob.objects.update(asked_at=timezone.now() - jobs.KEPT - timedelta(minutes=1))
+
+    make_now()
+
+    assert not PaperJob.objects.exists()
+
+
+def test_making_is_in_the_log(job):
+    make_now()
+
+    said = list(
+        AuditEntry.objects.filter(action__startswith="paper.").values_list(
+            "action", flat=True
+        )
+    )
+    assert said == ["paper.finish", "paper.claim"]
+
+
+def test_package_of_a_long_plan_waits_for_its_pdf(office, job):
+    before = office.get("/review/2027/plan/1/website.zip")
+    make_now()
+    after = office.get("/review/2027/plan/1/website.zip")
+
+    assert before["Location"] == PAGE
+    assert after["Content-Type"] == "application/zip"

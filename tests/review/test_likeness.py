@@ -1,0 +1,189 @@
+"""Which themes are called alike, measured on pairs judged by hand."""
+
+import random
+import time
+from itertools import combinations
+
+import pytest
+
+from review.likeness import (
+    LIKE,
+    VERY_LIKE,
+    Text,
+    alike,
+    essence,
+    grouped,
+    said,
+    shared_pieces,
+)
+from review.management.demo import load
+from tests.review.likeness_cases import ALIKE, UNLIKE
+
+
+def score(one, other):
+    found = alike([Text(1, *one), Text(2, *other)])
+    return found.get((1, 2), 0)
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE, ids=[pair[0][0] for pair in ALIKE])
+def test_pairs_that_the_office_would_join_are_found(one, other):
+    assert score(one, other) >= LIKE
+
+
+@pytest.mark.parametrize(("one", "other"), UNLIKE, ids=[pair[0][0] for pair in UNLIKE])
+def test_pairs_that_share_only_house_phrases_are_not(one, other):
+    assert score(one, other) < LIKE
+
+
+def test_there_are_enough_pairs_of_both_kinds():
+    assert len(ALIKE) + len(UNLIKE) >= 40
+    assert min(len(ALIKE), len(UNLIKE)) >= 20
+
+
+def demo(name):
+    themes = [theme for sheet in load(name) for theme in sheet["themes"]]
+    return [Text(theme["title"], theme["title"], theme["summary"]) for theme in themes]
+
+
+def test_in_the_demo_year_exactly_the_known_ones_are_found():
+    groups = grouped(alike(demo("next_year"), demo("this_year")))
+
+    assert [set(group.keys) for group in groups] == [
+        {"农村人居环境整治现场观摩", "农村人居环境整治互看互评"},
+        {
+            "老旧小区改造成效居民回头看",
+            "老旧小区改造项目居民验收日",
+            "老旧小区改造方案居民评议",
+        },
+        {
+            "学校食堂家长陪餐开放周",
+            "校园食堂开放日：请家长进后厨",
+            "校园食堂“明厨亮灶”观摩会",
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("走进校园食堂开放日", "校园食堂"),
+        ("2027年“政务公开主题日”：河 湖 长制", "河湖长制"),
+        ("５月份　医保　ＡＢ", "医保ab"),
+        ("政务公开主题日活动", ""),
+        ("", ""),
+        ("水", "水"),
+    ],
+)
+def test_house_phrases_years_and_marks_do_not_count(title, told):
+    assert essence(title) == told
+
+
+def test_the_same_words_are_as_alike_as_can_be():
+    theme = ("校园食堂开放日", "请家长看后厨。")
+
+    assert score(theme, theme) == 1
+
+
+def test_a_copied_summary_is_found_under_another_title():
+    summary = ALIKE[0][0][1]
+
+    found = score(("家校共育", summary), ("后厨里的秘密", f"{summary}欢迎报名。"))
+
+    assert found >= VERY_LIKE
+
+
+def test_earlier_themes_are_compared_with_these_only():
+    text = ("校园食堂开放日", "请家长看后厨。")
+    earlier = [Text(("plan", 1), *text), Text(("plan", 2), *text)]
+
+    found = alike([Text(("theme", 3), *text)], earlier)
+
+    assert set(found) == {
+        (("plan", 1), ("theme", 3)),
+        (("plan", 2), ("theme", 3)),
+    }
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [[], [("", "")], [("", ""), ("", "")], [("水", ""), ("。", "！")]],
+    ids=["none", "one empty", "two empty", "marks only"],
+)
+def test_next_to_nothing_is_no_trouble(texts):
+    found = alike([Text(number, *text) for number, text in enumerate(texts)])
+
+    assert found == {}
+
+
+def test_order_of_the_rows_changes_nothing():
+    rows = [*demo("next_year"), *demo("this_year")]
+    shuffled = random.Random(7).sample(rows, len(rows))
+
+    assert grouped(alike(rows)) == grouped(alike(shuffled))
+
+
+# Groups ----------------------------------------------------------------------
+
+
+def test_a_chain_of_unlike_themes_is_no_group():
+    scores = {(1, 2): 0.7, (2, 3): 0.65, (1, 3): 0.1}
+
+    assert [group.keys for group in grouped(scores)] == [(1, 2), (2, 3)]
+
+
+def test_all_that_are_like_each_other_are_one_group():
+    scores = {(1, 2): 0.7, (2, 3): 0.65, (1, 3): 0.25}
+
+    assert [(group.keys, group.score) for group in grouped(scores)] == [
+        ((1, 2, 3), 0.7)
+    ]
+
+
+def test_groups_that_grow_together_stay_two():
+    scores = {(1, 2): 0.9, (3, 4): 0.8, (2, 3): 0.7}
+
+    assert [group.keys for group in grouped(scores)] == [(1, 2), (3, 4), (2, 3)]
+
+
+def test_every_pair_of_a_group_is_alike():
+    rows = [*demo("next_year"), *demo("this_year"), *demo("2023")]
+    scores = alike(rows)
+
+    for group in grouped(scores):
+        assert all(pair in scores for pair in combinations(group.keys, 2))
+
+
+def test_the_score_is_said_in_words():
+    assert [said(VERY_LIKE), said(LIKE)] == ["很像", "较像"]
+
+
+# Common parts ----------------------------------------------------------------
+
+
+def test_common_parts_are_marked_without_their_commas():
+    pieces = shared_pieces("看食材验收，看留样", ["查食材验收、留样"], 2)
+
+    assert pieces == [
+        ("看", False),
+        ("食材验收", True),
+        ("，看", False),
+        ("留样", True),
+    ]
+
+
+def test_of_several_others_any_will_do():
+    pieces = shared_pieces("食材留样", ["食材", "留样"], 2)
+
+    assert pieces == [("食材留样", True)]
+
+
+# Many ------------------------------------------------------------------------
+
+
+def test_three_thousand_of_the_same_are_no_flood():
+    rows = [Text(n, "校园食堂开放日", "请家长看后厨。") for n in range(3_000)]
+
+    begun = time.perf_counter()
+    alike(rows)
+
+    assert time.perf_counter() - begun < 10

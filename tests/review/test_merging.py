@@ -1,0 +1,376 @@
+"""Themes go into a lead and come out again as they were."""
+
+import pytest
+
+from review import checks, issuing, plans
+from review.merging import leads, merge, orphans, split
+from review.models import Decision, PlanEntry, Proposal
+from review.selection import decide
+from submissions.choices import DeclarationStatus as Status
+from submissions.choices import Selection
+from submissions.models import AuditEntry, Declaration, Theme
+from submissions.months import Months
+from submissions.transitions import MoveRefused
+from tests.factories import (
+    make_campaign,
+    make_declaration,
+    make_filing,
+    make_selected,
+    make_theme,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+REASON = "与去年重复"
+
+
+@pytest.fixture
+def lead(campaign):
+    unit = make_unit("区教育局")
+    return make_theme(make_declaration(unit, status=Status.SUBMITTED), "校园食堂开放日")
+
+
+@pytest.fixture
+def other(campaign):
+    unit = make_unit("月亮岛街道")
+    return make_theme(make_declaration(unit, status=Status.ACCEPTED), "食堂家长陪餐周")
+
+
+def stored(theme):
+    return Theme.objects.get(pk=theme.pk)
+
+
+def issue_with(theme, actor):
+    version = plans.begin(theme.declaration.campaign, actor=actor)
+    plans.place(theme, Months.of(4), version=version, actor=actor)
+    return issuing.issue(version, actor=actor)
+
+
+# 并入 ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", Selection.joinable())
+def test_merged_theme_names_its_lead(lead, other, reviewer, before):
+    Theme.objects.filter(pk=other.pk).update(selection=before)
+
+    merge(lead, [other], actor=reviewer)
+
+    other = stored(other)
+    assert (other.selection, other.merged_into) == (Selection.MERGED, lead)
+    assert stored(lead).selection == Selection.PENDING
+
+
+def test_units_of_the_merged_take_part_in_the_lead(lead, other, reviewer):
+    partner = make_unit("区市场监督管理局")
+    other.co_organisers.add(partner)
+
+    joint = merge(lead, [other], actor=reviewer)
+
+    assert joint.units_text == "区教育局、月亮岛街道、区市场监督管理局"
+
+
+def test_merging_keeps_a_decision_and_a_log_entry(lead, other, reviewer):
+    Theme.objects.filter(pk=other.pk).update(selection=Selection.RESERVE)
+
+    merge(lead, [other], actor=reviewer)
+
+    decision, entry = Decision.objects.get(), AuditEntry.objects.get()
+    told = "并入“校园食堂开放日”（牵头单位：区教育局）"
+    assert (decision.theme, decision.before) == (other, Selection.RESERVE)
+    assert (decision.outcome, decision.reason) == (Selection.MERGED, told)
+    assert (decision.decided_by, decision.decided_by_label) == (
+        reviewer,
+        reviewer.label,
+    )
+    assert (entry.action, entry.target_id) == ("theme.merge", str(other.pk))
+    assert entry.data["reason"] == told
+
+
+def test_what_was_proposed_for_a_merged_theme_is_gone(lead, other, reviewer):
+    Proposal.objects.create(
+        theme=other, outcome=Selection.SELECTED, proposed_by=reviewer
+    )
+
+    merge(lead, [other], actor=reviewer)
+
+    assert not Proposal.objects.exists()
+
+
+def test_several_are_merged_together_or_not_at_all(lead, other, reviewer):
+    declined = make_theme(selection=Selection.DECLINED)
+
+    with pytest.raises(MoveRefused, match="不能并入"):
+        merge(lead, [other, declined], actor=reviewer)
+
+    assert stored(other).selection == Selection.PENDING
+    assert not Decision.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("status", Status.editable())
+def test_lead_must_be_filed(lead, other, reviewer, status):
+    fields = {"return_reason": "请改。", "answer_by": "2027-04-01T00:00+08:00"}
+    Declaration.objects.filter(pk=lead.declaration_id).update(status=status, **fields)
+
+    with pytest.raises(MoveRefused, match="不能牵头"):
+        merge(lead, [other], actor=reviewer)
+
+
+@pytest.mark.parametrize("status", Status.editable())
+def test_what_goes_in_must_be_filed(lead, other, reviewer, status):
+    fields = {"return_reason": "请改。", "answer_by": "2027-04-01T00:00+08:00"}
+    Declaration.objects.filter(pk=other.declaration_id).update(status=status, **fields)
+
+    with pytest.raises(MoveRefused, match="不在已报送状态，没有合并"):
+        merge(lead, [other], actor=reviewer)
+
+
+def test_declined_theme_leads_nothing(lead, other, reviewer):
+    decide(lead, Selection.DECLINED, actor=reviewer, reason=REASON)
+
+    with pytest.raises(MoveRefused, match="已定为未入选，不能牵头"):
+        merge(lead, [other], actor=reviewer)
+
+
+def test_merged_theme_leads_nothing_and_says_who_merged_it(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+    third = make_theme()
+
+    with pytest.raises(MoveRefused, match=r"office）?于.+改为“并入”"):
+        merge(other, [third], actor=reviewer)
+
+
+def test_merged_theme_is_not_merged_twice(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+
+    with pytest.raises(MoveRefused, match="改为“并入”"):
+        merge(make_theme(), [other], actor=reviewer)
+
+    assert stored(other).merged_into == lead
+
+
+def test_lead_of_others_goes_into_nothing(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+
+    with pytest.raises(MoveRefused, match="有 1 个主题并入了它，不能并入别的主题"):
+        merge(make_theme(), [lead], actor=reviewer)
+
+
+def test_lead_of_others_is_not_declined(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+
+    with pytest.raises(MoveRefused, match="请先在“相似主题”页把并入的主题拆出"):
+        decide(stored(lead), Selection.DECLINED, actor=reviewer, reason=REASON)
+
+
+@pytest.mark.parametrize("outcome", [Selection.SELECTED, Selection.RESERVE])
+def test_lead_of_others_is_selected_as_any_theme(lead, other, reviewer, outcome):
+    merge(lead, [other], actor=reviewer)
+
+    decide(stored(lead), outcome, actor=reviewer)
+
+    assert stored(lead).selection == outcome
+    assert stored(other).selection == Selection.MERGED
+
+
+def test_merged_theme_is_not_decided_on(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+
+    with pytest.raises(MoveRefused):
+        decide(stored(other), Selection.SELECTED, actor=reviewer)
+
+
+def test_theme_of_another_year_is_not_merged(lead, reviewer):
+    campaign = make_campaign(2026)
+    old = make_theme(make_declaration(campaign=campaign, status=Status.SUBMITTED))
+
+    with pytest.raises(MoveRefused, match="不是同一年"):
+        merge(lead, [old], actor=reviewer)
+
+
+def test_issued_theme_neither_leads_nor_joins(lead, other, reviewer):
+    settled = make_selected("已印发的主题")
+    issue_with(settled, reviewer)
+
+    with pytest.raises(MoveRefused, match="已经写进印发的计划，不能再合并"):
+        merge(settled, [other], actor=reviewer)
+    with pytest.raises(MoveRefused, match="要并入的主题已经写进印发的计划"):
+        merge(lead, [settled], actor=reviewer)
+
+
+def test_more_units_than_the_plan_can_name_are_refused(lead, reviewer):
+    crowd = [
+        make_theme(
+            make_declaration(make_unit(f"{n}" + "长" * 55), status=Status.SUBMITTED)
+        )
+        for n in range(15)
+    ]
+
+    with pytest.raises(MoveRefused, match="计划里写不下"):
+        merge(lead, crowd, actor=reviewer)
+
+    assert not Theme.objects.filter(selection=Selection.MERGED).exists()
+
+
+@pytest.mark.parametrize("who", ["leader", "filer"])
+def test_only_the_office_merges_and_splits(lead, other, reviewer, request, who):
+    person = request.getfixturevalue(who)
+    with pytest.raises(MoveRefused, match="没有“并入”的权限"):
+        merge(lead, [other], actor=person)
+    merge(lead, [other], actor=reviewer)
+
+    with pytest.raises(MoveRefused, match="没有“拆出”的权限"):
+        split(stored(other), actor=person)
+
+
+# 拆出 ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", Selection.joinable())
+def test_split_theme_is_what_it_was(lead, other, reviewer, before):
+    if before != Selection.PENDING:
+        decide(other, before, actor=reviewer, reason="人数待定")
+    merge(lead, [stored(other)], actor=reviewer)
+
+    split(stored(other), actor=reviewer)
+
+    other = stored(other)
+    assert (other.selection, other.merged_into) == (before, None)
+    reason = "人数待定" if before != Selection.PENDING else ""
+    assert other.decisions.first().reason == reason
+
+
+def test_split_is_told_by_the_log(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+
+    split(stored(other), actor=reviewer)
+
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.data["reason"]) == (
+        "theme.split",
+        "拆出“校园食堂开放日”（牵头单位：区教育局）",
+    )
+    assert entry.data["result"] == Selection.PENDING
+
+
+def test_merging_and_splitting_go_on_as_often_as_wanted(lead, other, reviewer):
+    decide(other, Selection.RESERVE, actor=reviewer)
+    for _ in range(3):
+        merge(lead, [stored(other)], actor=reviewer)
+        split(stored(other), actor=reviewer)
+
+    assert stored(other).selection == Selection.RESERVE
+    assert other.decisions.count() == 7
+
+
+def test_what_is_not_merged_is_not_split(other, reviewer):
+    with pytest.raises(MoveRefused, match="现在是“待定”"):
+        split(other, actor=reviewer)
+
+
+def test_issued_joint_theme_is_not_split(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+    decide(stored(lead), Selection.SELECTED, actor=reviewer)
+    issue_with(stored(lead), reviewer)
+
+    with pytest.raises(MoveRefused, match="已经写进印发的计划，不能再拆出"):
+        split(stored(other), actor=reviewer)
+
+    assert stored(other).merged_into == lead
+
+
+# Orphans ---------------------------------------------------------------------
+
+
+def test_theme_whose_lead_was_returned_waits_to_be_split(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+    assert not orphans(lead.declaration.campaign)
+
+    Declaration.objects.filter(pk=lead.declaration_id).update(status=Status.DRAFT)
+
+    assert list(orphans(lead.declaration.campaign)) == [other]
+    split(stored(other), actor=reviewer)
+    assert not orphans(lead.declaration.campaign)
+
+
+def test_theme_whose_lead_was_deleted_stays_merged_and_can_be_split(
+    lead, other, reviewer
+):
+    merge(lead, [other], actor=reviewer)
+
+    lead.delete()
+
+    campaign = other.declaration.campaign
+    assert list(orphans(campaign)) == [other]
+    assert stored(other).selection == Selection.MERGED
+    split(stored(other), actor=reviewer)
+    assert stored(other).selection == Selection.PENDING
+
+
+def test_leads_come_once_with_all_that_joined(lead, other, reviewer):
+    third = make_theme()
+    merge(lead, [other, third], actor=reviewer)
+
+    [listed] = leads(lead.declaration.campaign)
+
+    assert listed == lead
+    assert set(listed.merged_themes.all()) == {other, third}
+
+
+# In the plan -----------------------------------------------------------------
+
+
+def test_issued_plan_names_all_units_and_has_one_row(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+    decide(stored(lead), Selection.SELECTED, actor=reviewer)
+
+    version = issue_with(stored(lead), reviewer)
+
+    [entry] = PlanEntry.objects.filter(version=version)
+    assert entry.unit_name == "区教育局、月亮岛街道"
+    assert [row.unit for row in plans.plan_paper(version).rows] == [entry.unit_name]
+
+
+def test_unit_of_a_merged_theme_counts_as_having_one_in_the_plan(lead, other, reviewer):
+    merge(lead, [other], actor=reviewer)
+    decide(stored(lead), Selection.SELECTED, actor=reviewer)
+    without = make_declaration(make_unit("区档案馆"))
+    version = plans.begin(without.campaign, actor=reviewer)
+    plans.place(stored(lead), Months.of(4), version=version, actor=reviewer)
+
+    check = checks.every_unit_takes_part(checks.Basis(version))
+
+    assert [item.text for item in check.items] == ["区档案馆（草稿）"]
+
+
+def test_merged_theme_leaves_the_working_plan(lead, other, reviewer):
+    for theme in (lead, other):
+        decide(theme, Selection.SELECTED, actor=reviewer)
+    version = plans.begin(lead.declaration.campaign, actor=reviewer)
+    plans.place_as_declared(version, actor=reviewer)
+
+    merge(lead, [other], actor=reviewer)
+
+    assert [row.entry.theme for row in plans.placed(version)] == [lead]
+
+
+# What the unit is told -------------------------------------------------------
+
+
+def told(client, theme):
+    client.force_login(theme.declaration.unit.people.get())
+    return client.get("/").content.decode()
+
+
+def test_unit_learns_of_the_merger_after_the_issue_only(client, lead, other, reviewer):
+    make_filing(other.declaration)
+    merge(lead, [other], actor=reviewer)
+    decide(stored(lead), Selection.SELECTED, actor=reviewer)
+    assert "校园食堂开放日" not in told(client, other)
+
+    issue_with(stored(lead), reviewer)
+
+    html = told(client, other)
+    assert "并入“校园食堂开放日”（牵头单位：区教育局）" in html
+    assert '<span class="state state-info">并入</span>' in html

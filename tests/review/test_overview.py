@@ -1,0 +1,321 @@
+"""总览: the figures, what they leave out, and where each leads."""
+
+import pytest
+
+from review.merging import merge
+from review.overview import (
+    by_focus,
+    by_form,
+    by_kind,
+    by_outcome,
+    focus_by_month,
+    form_by_month,
+    month_sums,
+    reasons,
+    selection_summary,
+    withdrawn,
+    without_selected,
+)
+from review.selection import decide
+from submissions.choices import DeclarationStatus as Status
+from submissions.choices import Selection, UnitKind
+from submissions.models import Declaration, Theme
+from tests.factories import (
+    make_campaign,
+    make_declaration,
+    make_filing,
+    make_selected,
+    make_theme,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/review/2027/overview/"
+
+
+@pytest.fixture
+def client(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+def figures(tally):
+    return {state.value: n for state, n in tally.outcomes.items() if n}
+
+
+# What is counted -------------------------------------------------------------
+
+
+def test_themes_are_counted_by_outcome(campaign):
+    for selection in (*Selection, Selection.DECLINED):
+        make_theme(selection=selection)
+    make_theme(make_declaration())
+    old = make_declaration(campaign=make_campaign(2026), status=Status.SUBMITTED)
+    make_theme(old)
+
+    assert by_outcome(campaign) == {
+        Selection.SELECTED: 1,
+        Selection.RESERVE: 1,
+        Selection.DECLINED: 2,
+        Selection.MERGED: 1,
+        Selection.PENDING: 1,
+    }
+
+
+@pytest.mark.parametrize("status", Status.editable())
+def test_withdrawn_counts_the_rows_as_they_were_filed_last(campaign, status):
+    declaration = make_declaration(status=Status.SUBMITTED)
+    make_theme(declaration)
+    make_filing(declaration)
+    make_theme(declaration)
+    make_filing(declaration)
+    Declaration.objects.filter(pk=declaration.pk).update(
+        status=status, return_reason="请改。", answer_by="2027-04-01T00:00+08:00"
+    )
+    make_theme(declaration, "还没有报送的一行")
+
+    assert withdrawn(campaign) == 2
+
+
+def test_what_is_filed_or_never_was_is_not_withdrawn(campaign):
+    filed = make_declaration(status=Status.SUBMITTED)
+    make_theme(filed)
+    make_filing(filed)
+    make_theme(make_declaration())
+
+    assert withdrawn(campaign) == 0
+
+
+def test_kinds_have_their_outcomes(campaign):
+    town = make_declaration(
+        make_unit(kind=UnitKind.TOWN), campaign, status=Status.ACCEPTED
+    )
+    make_theme(town, selection=Selection.RESERVE)
+    make_selected()
+
+    kinds = {tally.key: figures(tally) for tally in by_kind(campaign)}
+
+    assert kinds == {
+        UnitKind.STREET: {"selected": 1},
+        UnitKind.TOWN: {"reserve": 1},
+        UnitKind.DISTRICT: {},
+    }
+
+
+def test_theme_without_a_focus_area_is_counted_as_such(campaign):
+    area = campaign.focus_areas.first()
+    make_theme(focus_area=area)
+    make_theme()
+
+    counted = {tally.name: tally.total for tally in by_focus(campaign) if tally.total}
+
+    assert counted == {area.name: 1, "未填重大主题": 1}
+
+
+def test_theme_of_two_forms_counts_under_both(campaign):
+    make_selected(forms=("座谈交流", "现场观摩"))
+
+    counted = {tally.name: figures(tally) for tally in by_form(campaign)}
+
+    assert counted["座谈交流"] == counted["现场观摩"] == {"selected": 1}
+    assert counted["政策发布"] == {}
+
+
+def test_theme_of_two_months_counts_in_both_and_once_in_all(campaign):
+    make_selected(time_text="4-5月")
+
+    [line] = [line for line in focus_by_month(campaign) if line.total]
+
+    assert (line.months[3:6], line.total) == ([1, 1, 0], 1)
+
+
+@pytest.mark.parametrize("spread", [focus_by_month, form_by_month])
+def test_months_of_one_outcome_alone(campaign, spread):
+    make_selected(time_text="4月")
+    make_theme(time_text="4月")
+
+    chosen, whole = spread(campaign, Selection.SELECTED), spread(campaign)
+
+    assert [sum(line.months[3] for line in lines) for lines in (chosen, whole)] == [
+        1,
+        2,
+    ]
+
+
+def test_months_are_summed_over_the_areas(campaign):
+    make_selected(time_text="4-5月", focus_area=campaign.focus_areas.first())
+    make_selected(time_text="5月")
+
+    assert month_sums(focus_by_month(campaign))[3:6] == [1, 2, 0]
+
+
+# Units without a selected theme ----------------------------------------------
+
+
+def units_without(campaign):
+    return [one.unit for one in without_selected(campaign)]
+
+
+def test_only_a_selected_theme_counts(campaign):
+    chosen, other = make_selected(), make_theme(selection=Selection.RESERVE)
+    silent = make_declaration()
+
+    assert units_without(campaign) == [other.declaration.unit, silent.unit]
+    assert chosen.declaration.unit not in units_without(campaign)
+
+
+def test_co_organiser_takes_part(campaign):
+    partner = make_declaration()
+    make_selected().co_organisers.add(partner.unit)
+
+    assert units_without(campaign) == []
+
+
+def test_unit_of_a_merged_theme_and_its_partner_take_part(campaign, reviewer):
+    lead, joined, partner = make_selected(), make_theme(), make_declaration()
+    joined.co_organisers.add(partner.unit)
+    merge(lead, [joined], actor=reviewer)
+
+    assert units_without(campaign) == []
+
+
+def test_theme_merged_into_what_is_not_selected_is_no_help(campaign, reviewer):
+    lead, joined = make_theme(), make_theme()
+    merge(lead, [joined], actor=reviewer)
+
+    assert units_without(campaign) == [lead.declaration.unit, joined.declaration.unit]
+
+
+# The page --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("by", "queries"), [("unit", 10), ("kind", 7), ("focus", 8), ("form", 8)]
+)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_do_not_grow(
+    client, campaign, by, queries, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        make_selected(focus_area=campaign.focus_areas.first())
+
+    with django_assert_num_queries(queries):
+        client.get(PAGE, {"by": by})
+
+
+def linked(html):
+    """The addresses of the workbench that the page leads to."""
+    parts = html.replace("&amp;", "&").split('href="')[1:]
+    links = [part.partition('"')[0] for part in parts]
+    return [link for link in links if link.startswith("/review/2027/themes/?")]
+
+
+@pytest.mark.parametrize("by", ["unit", "kind", "focus", "form"])
+def test_every_number_leads_to_as_many_themes(client, campaign, by):
+    area = campaign.focus_areas.first()
+    make_selected(time_text="4-5月", focus_area=area)
+    make_selected(time_text="5月", forms=("座谈交流", "现场观摩"))
+    make_theme(selection=Selection.RESERVE, focus_area=area)
+    html = client.get(PAGE, {"by": by}).content.decode()
+
+    for link in set(linked(html)):
+        shown = client.get(link, follow=True).context["page"].paginator.count
+        told = html.replace("&amp;", "&").partition(f'href="{link}">')[2]
+        assert told.partition("<")[0] == str(shown), link
+
+
+def test_units_without_are_listed_alone_on_wish(client, campaign):
+    make_selected()
+    silent = make_declaration()
+
+    response = client.get(PAGE, {"by": "unit", "without": "1"})
+
+    assert [declaration for declaration, _ in response.context["rows"]] == [silent]
+
+
+def test_months_are_those_of_the_selected_until_all_are_wanted(client, campaign):
+    make_selected(time_text="4月")
+    make_theme(time_text="4月")
+
+    chosen = client.get(PAGE, {"by": "focus"})
+    whole = client.get(PAGE, {"by": "focus", "all": "1"})
+
+    assert [page.context["sums"][3] for page in (chosen, whole)] == [1, 2]
+
+
+def test_before_any_is_selected_the_months_are_of_all(client, campaign):
+    make_theme(time_text="4月")
+
+    assert client.get(PAGE, {"by": "focus"}).context["sums"][3] == 1
+
+
+@pytest.mark.parametrize("query", ["by=", "by=x", "page=99", "page=x", "without="])
+def test_odd_addresses_are_answered(client, campaign, query):
+    assert client.get(f"{PAGE}?{query}").status_code == 200
+
+
+# The report ------------------------------------------------------------------
+
+
+def summary(campaign):
+    return selection_summary(campaign, day=campaign.deadline.date())
+
+
+def test_the_equation_holds_on_mixed_data(campaign, reviewer):
+    for selection in (*Selection, Selection.SELECTED):
+        make_theme(selection=selection)
+    lead, joined = make_selected(), make_theme()
+    merge(lead, [joined], actor=reviewer)
+    returned = make_declaration(status=Status.SUBMITTED)
+    make_theme(returned)
+    make_filing(returned)
+    Declaration.objects.filter(pk=returned.pk).update(status=Status.DRAFT)
+    make_theme(make_declaration())
+
+    told = summary(campaign)
+
+    filed = Theme.objects.filed().count()
+    assert told.total == filed + 1 == sum(told.outcomes.values()) + told.withdrawn
+    assert sum(tally.total for tally in told.kinds) == filed
+    assert sum(tally.total for tally in told.focus) == filed
+
+
+def test_reasons_are_grouped_the_commonest_first(campaign, reviewer):
+    for title, why in (
+        ("甲", "与去年重复。"),
+        ("乙", "简介空泛"),
+        ("丙", "与去年重复"),
+    ):
+        decide(make_theme(title=title), Selection.DECLINED, actor=reviewer, reason=why)
+
+    grouped = reasons(campaign)
+
+    assert [(why, len(themes)) for why, themes in grouped] == [
+        ("与去年重复", 2),
+        ("简介空泛", 1),
+    ]
+    assert grouped[0][1][0].startswith("甲（")
+
+
+def test_only_the_newest_reason_counts(campaign, reviewer):
+    theme = make_theme()
+    decide(theme, Selection.DECLINED, actor=reviewer, reason="简介空泛")
+    decide(theme, Selection.PENDING, actor=reviewer)
+    decide(theme, Selection.DECLINED, actor=reviewer, reason="与去年重复")
+
+    assert [why for why, _ in reasons(campaign)] == ["与去年重复"]
+
+
+def test_units_are_told_apart_by_why_they_have_nothing(campaign):
+    explained = make_declaration(status=Status.SUBMITTED, none_reason="机构改革。")
+    unchosen = make_theme(selection=Selection.RESERVE).declaration
+    silent = make_declaration()
+    make_selected()
+
+    told = summary(campaign)
+
+    assert told.explained == [str(explained.unit)]
+    assert told.unchosen == [str(unchosen.unit)]
+    assert told.silent == [str(silent.unit)]
+    assert told.units == 4

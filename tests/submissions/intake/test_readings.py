@@ -1,0 +1,61 @@
+"""Messy 附表 and what is read from them."""
+
+import pytest
+
+from submissions.intake import read_file
+from tests.submissions.intake.cases import CASES
+from tests.submissions.intake.papers import FORMS
+
+
+def read(case):
+    return read_file(case.file, case.content, forms=FORMS, year=2027)
+
+
+def by_name(case):
+    return case.name
+
+
+def row_texts(row):
+    return (
+        row.title,
+        row.time_text,
+        list(row.months),
+        row.forms,
+        row.other_form,
+        row.summary,
+    )
+
+
+def doubts_of(reading):
+    found = [
+        *reading.problems,
+        *(doubt for row in reading.rows for doubt in row.problems),
+    ]
+    return [(doubt.place, doubt.text) for doubt in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=by_name)
+def test_rows_are_read(case):
+    rows = [row_texts(row) for row in read(case).rows]
+
+    assert rows == case.rows
+
+
+@pytest.mark.parametrize("case", CASES, ids=by_name)
+def test_person_is_read(case):
+    reading = read(case)
+
+    assert (reading.unit, reading.contact_name, reading.contact_phone) == case.person
+
+
+@pytest.mark.parametrize("case", CASES, ids=by_name)
+def test_doubts_name_their_place(case):
+    doubts = doubts_of(read(case))
+
+    assert [place for place, _ in doubts] == [place for place, _ in case.doubts]
+    for (_, text), (_, part) in zip(doubts, case.doubts, strict=True):
+        assert part in text
+
+
+def test_there_are_forty_cases():
+    assert len({case.name for case in CASES}) >= 40

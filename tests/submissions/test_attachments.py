@@ -1,0 +1,354 @@
+"""The stamped scan: what is taken, where it is kept, who gets it back."""
+
+import re
+import stat
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from submissions import attachments
+from submissions.choices import DeclarationStatus as Status
+from submissions.choices import ScanRule
+from submissions.files import FileRefused
+from submissions.models import Attachment, AuditEntry, Filing
+from tests.factories import (
+    SCAN,
+    make_attachment,
+    make_campaign,
+    make_declaration,
+    make_scan,
+    make_theme,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/declarations/2027/"
+UPLOAD = f"{PAGE}attachments/"
+JPEG, PNG = b"\xff\xd8\xff\xe0photo", b"\x89PNG\r\n\x1a\nphoto"
+CHANGED = "上传以后表里的内容改过"
+
+
+@pytest.fixture
+def declaration(filer):
+    declaration = make_declaration(filer.unit)
+    make_theme(declaration, "走进大厅")
+    return declaration
+
+
+@pytest.fixture
+def client(client, filer):
+    client.force_login(filer)
+    return client
+
+
+def upload(client, name="盖章件.pdf", content=SCAN):
+    return client.post(UPLOAD, {"scan": make_scan(name, content)}, follow=True).text
+
+
+def stored_files(settings):
+    return [path for path in settings.ATTACHMENT_DIR.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "ending"),
+    [
+        ("盖章件.pdf", SCAN, "pdf"),
+        ("盖章件.PDF", SCAN, "pdf"),
+        ("照片.jpg", JPEG, "jpg"),
+        ("照片.jpeg", JPEG, "jpg"),
+        ("照片.png", PNG, "png"),
+    ],
+)
+def test_scan_is_kept_as_it_came(client, declaration, name, content, ending):
+    html = upload(client, name, content)
+
+    attachment = Attachment.objects.get()
+    assert "盖章扫描件已经上传" in html
+    assert attachment.read() == content
+    assert (attachment.declaration, attachment.ending) == (declaration, ending)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("virus.pdf", b"MZ\x90\x00", "内容却不是"),
+        ("page.png", b"<html><script>", "内容却不是"),
+        ("photo.pdf", JPEG, "内容却不是"),
+        ("virus.exe", SCAN, "请上传 PDF、JPG 或 PNG"),
+        ("盖章件.pdf.exe", SCAN, "请上传 PDF、JPG 或 PNG"),
+        ("页面.svg", b"<svg/>", "请上传 PDF、JPG 或 PNG"),
+        ("pdf", SCAN[:0] + b"x", "没有上传"),
+        ("空.pdf", b"", "文件是空的"),
+    ],
+)
+def test_what_is_no_scan_is_refused_and_not_kept(
+    client, declaration, settings, name, content, said
+):
+    html = upload(client, name, content)
+
+    assert said in html
+    assert not Attachment.objects.exists()
+    assert stored_files(settings) == []
+
+
+@pytest.mark.parametrize(("over", "kept"), [(0, True), (1, False)])
+def test_largest_scan_is_ten_megabytes(client, declaration, settings, over, kept):
+    content = b"%PDF-".ljust(10 * 1024 * 1024 + over, b"x")
+
+    html = upload(client, content=content)
+
+    assert ("文件超过 10 MB" in html) is not kept
+    assert len(stored_files(settings)) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/盖章件.pdf", "盖章件.pdf"),
+        ("C:\\我的\\盖章件.pdf", "盖章件.pdf"),
+        ("盖章\u202efdp.pdf", "盖章fdp.pdf"),
+        ("长" * 300 + ".pdf", "长" * 96 + ".pdf"),
+        ("CON.pdf", "CON.pdf"),
+    ],
+)
+def test_name_is_cleaned_and_names_no_file_on_disk(
+    client, declaration, settings, name, shown
+):
+    upload(client, name)
+
+    attachment = Attachment.objects.get()
+    (path,) = stored_files(settings)
+    assert attachment.name == shown
+    assert not re.search(r"[\x00-\x1f/\\\u202e]", attachment.name)
+    assert len(attachment.name) <= 100
+    assert path.name == f"{attachment.stored_name}.pdf"
+
+
+def test_file_lies_outside_the_web_root_for_its_owner_only(
+    client, declaration, settings
+):
+    upload(client)
+
+    (path,) = stored_files(settings)
+    assert not path.is_relative_to(settings.STATIC_ROOT)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert client.get(f"/attachments/{path.name}").status_code == 404
+    assert client.get(f"/static/attachments/{path.name}").status_code == 404
+
+
+def test_names_on_disk_are_random(declaration, filer):
+    names = {make_attachment(declaration, filer).stored_name for _ in range(3)}
+
+    assert len(names) == 3
+    assert {name.version for name in names} == {4}
+
+
+def test_file_is_gone_when_the_row_cannot_be_written(declaration, filer, settings):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        attachments.keep(
+            declaration, actor=filer, kind="nothing", name="a.pdf", content=SCAN
+        )
+
+    assert stored_files(settings) == []
+
+
+def test_upload_is_in_the_log_with_its_checksum(client, declaration, filer):
+    upload(client, "张三的电话13912345678.pdf")
+
+    entry, attachment = AuditEntry.objects.first(), Attachment.objects.get()
+    assert (entry.action, entry.actor) == ("attachment.upload", filer)
+    assert entry.data == {
+        "declaration": declaration.pk,
+        "sha256": attachment.sha256,
+        "size": len(SCAN),
+    }
+
+
+def test_nothing_chosen_is_said(client, declaration):
+    html = client.post(UPLOAD, follow=True).text
+
+    assert "还没有选择文件" in html
+
+
+def test_twenty_files_are_enough(client, declaration, filer):
+    for _ in range(20):
+        make_attachment(declaration, filer)
+
+    assert "附件已经有 20 个" in upload(client)
+    assert Attachment.objects.count() == 20
+
+
+# Looking ---------------------------------------------------------------------
+
+
+def address(attachment):
+    return f"/attachments/{attachment.pk}/"
+
+
+@pytest.mark.parametrize("who", ["filer", "reviewer", "leader", "admin"])
+def test_own_unit_and_office_get_the_bytes(client, request, declaration, filer, who):
+    attachment = make_attachment(declaration, filer, "照片.png", PNG)
+    client.force_login(request.getfixturevalue(who))
+
+    response = client.get(address(attachment))
+
+    assert response.content == PNG
+    assert response["Content-Type"] == "image/png"
+
+
+def test_file_is_an_inert_download(client, declaration, filer):
+    response = client.get(address(make_attachment(declaration, filer)))
+
+    assert response["Content-Disposition"].startswith("attachment; filename=")
+    assert response["Content-Security-Policy"] == "sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_file_beside_the_form_opens_in_our_own_pages_only(client, declaration, filer):
+    response = client.get(f"{address(make_attachment(declaration, filer))}view/")
+
+    assert response.content == SCAN
+    assert response["Content-Disposition"] == "inline"
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_other_unit_finds_nothing(client, declaration, filer, outsider):
+    attachment = make_attachment(declaration, filer)
+    client.force_login(outsider)
+
+    assert client.get(address(attachment)).status_code == 404
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_file_that_is_not_what_came_is_not_handed_out(
+    client, declaration, filer, damage
+):
+    attachment = make_attachment(declaration, filer)
+    if damage == "changed":
+        attachment.path.write_bytes(SCAN + b".")
+    else:
+        attachment.path.unlink()
+
+    response = client.get(address(attachment))
+
+    assert response.status_code == 404
+    assert b"stamped" not in response.content
+
+
+# Older than the content ------------------------------------------------------
+
+
+def test_scan_of_what_is_written_is_in_order(client, declaration, filer):
+    make_attachment(declaration, filer)
+
+    assert CHANGED not in client.get(PAGE).text
+
+
+def test_unit_is_told_that_the_scan_is_older(client, declaration, filer):
+    make_attachment(declaration, filer)
+    declaration.themes.update(summary="盖章以后改的。")
+
+    assert CHANGED in client.get(PAGE).text
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_office_is_told_whether_the_scan_fits(
+    client, declaration, filer, reviewer, changed
+):
+    make_attachment(declaration, filer)
+    if changed:
+        declaration.themes.update(summary="盖章以后改的。")
+    client.force_login(reviewer)
+
+    html = client.get(f"/review/2027/declarations/{declaration.pk}/").text
+
+    assert ("内容改过，与扫描件不一致" in html) is changed
+    assert ("与现在的内容一致" in html) is not changed
+
+
+def test_filed_page_tells_it_too(client, declaration, filer):
+    make_attachment(declaration, filer)
+    declaration.themes.update(summary="盖章以后改的。")
+    type(declaration).objects.update(status=Status.SUBMITTED)
+
+    assert CHANGED in client.get(PAGE).text
+
+
+# What the campaign asks ------------------------------------------------------
+
+
+def file(client, declaration):
+    data = {"revision": declaration.revision, "key": uuid.uuid4()}
+    return client.post(f"{PAGE}submit/", data)
+
+
+@pytest.fixture
+def asked(filer):
+    """Of a campaign that wants the stamped paper."""
+    campaign = make_campaign(scan_rule=ScanRule.REQUIRED)
+    declaration = make_declaration(filer.unit, campaign)
+    make_theme(declaration)
+    return declaration
+
+
+def test_required_scan_is_waited_for(client, asked):
+    response = file(client, asked)
+
+    assert response.status_code == 422
+    assert 'href="/declarations/2027/#id_scan"' in response.text
+    assert not Filing.objects.exists()
+
+
+def test_required_scan_must_be_of_this_content(client, asked, filer):
+    make_attachment(asked, filer)
+    asked.themes.update(title="盖章以后改的")
+
+    response = file(client, asked)
+
+    assert response.status_code == 422
+    assert "扫描件是修改之前的" in response.text
+
+
+def test_newest_scan_counts(client, asked, filer):
+    make_attachment(asked, filer)
+    asked.themes.update(title="盖章以后改的")
+    make_attachment(asked, filer)
+
+    assert file(client, asked).status_code == 302
+    assert Filing.objects.count() == 1
+
+
+def test_scan_of_another_unit_does_not_help(client, asked, outsider):
+    make_attachment(make_declaration(outsider.unit), outsider)
+
+    assert file(client, asked).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("rule", "offered"), [("required", True), ("allowed", True), ("waived", False)]
+)
+def test_upload_is_offered_where_a_scan_is_wanted(client, filer, rule, offered):
+    make_declaration(filer.unit, make_campaign(scan_rule=rule))
+
+    html = client.get(PAGE).text
+
+    assert ("上传扫描件</button>" in html) is offered
+    assert ("本次必须上传盖章扫描件" in html) is (rule == "required")
+
+
+def test_campaign_that_allows_a_scan_files_without(client, declaration):
+    assert file(client, declaration).status_code == 302
+
+
+def test_refusal_comes_before_anything_is_written(declaration, filer, settings):
+    with pytest.raises(FileRefused):
+        make_attachment(declaration, filer, "a.pdf", JPEG)
+
+    assert not settings.ATTACHMENT_DIR.exists()
+    assert attachments.LARGEST == 10 * 1024 * 1024

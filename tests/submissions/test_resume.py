@@ -1,0 +1,203 @@
+"""A session that ended while somebody was typing."""
+
+from html.parser import HTMLParser
+
+import pytest
+from axes.models import AccessAttempt
+
+from submissions.models import AuditEntry, Declaration, Theme
+from tests.factories import PASSWORD, make_declaration, make_theme, make_user, rows_post
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/declarations/2027/"
+JSON = {"Accept": "application/json"}
+HOSTILE = '\n 一\r\n\r\n二</textarea><script>alert("1")</script>&amp; \n'
+
+
+class Carried(HTMLParser):
+    """{name: [values]} of the hidden text areas of a page, as a browser reads them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.values, self.name = {}, None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "textarea" and "hidden" in attrs:
+            self.name = attrs["name"]
+            self.values.setdefault(self.name, []).append("")
+
+    def handle_data(self, data):
+        if self.name:
+            self.values[self.name][-1] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea" and self.name:
+            # The first line end after the tag is none of the value.
+            self.values[self.name][-1] = self.values[self.name][-1].removeprefix("\n")
+            self.name = None
+
+
+@pytest.fixture
+def declaration(filer):
+    return make_declaration(filer.unit, revision=0, contact_name="")
+
+
+@pytest.fixture
+def typed(declaration):
+    forms = [str(form.pk) for form in declaration.campaign.activity_forms.all()[:2]]
+    row = {"title": "走进大厅", "forms": forms, "summary": "一\r\n二"}
+    return rows_post(row, revision=0, declaration=declaration.pk, act="check")
+
+
+def with_login(typed, username="filer", password=PASSWORD):
+    return typed | {"username": username, "password": password}
+
+
+def test_page_carries_every_field_exactly(client, typed):
+    typed["rows-0-summary"] = HOSTILE
+
+    response = client.post(PAGE, typed)
+
+    sent = {
+        name: value if isinstance(value, list) else [str(value)]
+        for name, value in typed.items()
+    }
+    assert response.status_code == 401
+    assert Carried(response.text).values == sent
+    assert not Theme.objects.exists()
+
+
+def test_logging_in_saves_what_was_carried(client, filer, declaration, typed):
+    carried = Carried(client.post(PAGE, typed).text).values
+
+    response = client.post(PAGE, with_login(carried))
+
+    theme = declaration.themes.get()
+    assert response.url == "/declarations/2027/check/"
+    assert theme.summary == "一\n二"
+    assert [form.name for form in theme.forms.all()] == ["实地调研", "现场观摩"]
+    assert client.session["_auth_user_id"] == str(filer.pk)
+
+
+def test_logging_in_again_is_in_the_log(client, filer, typed):
+    client.post(PAGE, with_login(typed))
+
+    entries = AuditEntry.objects.order_by("pk").values_list("action", "actor", "data")
+    assert list(entries) == [
+        ("user.login", filer.pk, {"resumed": True}),
+        ("declaration.save", filer.pk, {"revision": 1, "rows": 1}),
+    ]
+
+
+@pytest.mark.parametrize("username", ["filer", "nobody"])
+def test_wrong_password_keeps_the_page_and_saves_nothing(client, typed, username):
+    response = client.post(PAGE, with_login(typed, username, "Falsch-2027"))
+
+    assert response.status_code == 401
+    assert "用户名或密码错误" in response.text
+    assert Carried(response.text).values["rows-0-title"] == ["走进大厅"]
+    assert not Theme.objects.exists()
+
+
+def test_password_is_never_sent_back(client, typed):
+    html = client.post(PAGE, with_login(typed, password="Falsch-2027")).text
+
+    assert "Falsch-2027" not in html
+
+
+def test_disabled_account_stays_outside(client, filer, typed):
+    filer.is_active = False
+    filer.save()
+
+    response = client.post(PAGE, with_login(typed))
+
+    assert response.status_code == 401
+    assert not Theme.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, JSON])
+def test_too_many_wrong_passwords_lock_even_the_right_one(client, typed, headers):
+    for _ in range(5):
+        client.post(PAGE, with_login(typed, password="falsch"), headers=headers)
+
+    response = client.post(PAGE, with_login(typed), headers=headers)
+
+    assert response.status_code == 429
+    assert AccessAttempt.objects.get().username == "filer"
+    assert not Theme.objects.exists()
+
+
+def test_lock_keeps_what_was_typed(client, typed):
+    for _ in range(5):
+        client.post(PAGE, with_login(typed, password="falsch"))
+
+    response = client.post(PAGE, with_login(typed))
+
+    assert "请等 15 分钟" in response.text
+    assert Carried(response.text).values["rows-0-summary"] == ["一\r\n二"]
+    assert PASSWORD not in response.text
+
+
+def test_text_of_one_unit_is_not_saved_for_another(client, typed, outsider):
+    theirs = make_declaration(outsider.unit, revision=0)
+
+    response = client.post(PAGE, with_login(typed, "outsider"))
+
+    assert response.status_code == 400
+    assert not theirs.themes.exists()
+    assert Declaration.objects.get(pk=theirs.pk).contact_name == "张三"
+
+
+def test_colleague_of_the_unit_goes_on(client, declaration, typed):
+    make_user("colleague", unit=declaration.unit)
+
+    response = client.post(PAGE, with_login(typed, "colleague"))
+
+    assert response.status_code == 302
+    assert declaration.themes.get().title == "走进大厅"
+
+
+def test_office_that_logs_in_here_writes_nothing(client, typed, reviewer):
+    response = client.post(PAGE, with_login(typed, "office"))
+
+    assert response.status_code == 404
+    assert not Theme.objects.exists()
+
+
+def test_page_of_an_ended_session_may_be_stale_too(client, filer, declaration, typed):
+    Declaration.objects.update(revision=5)
+    make_theme(declaration, "同事写的")
+
+    response = client.post(PAGE, with_login(typed))
+
+    assert response.status_code == 409
+    assert "走进大厅</textarea>" in response.text
+
+
+def test_reader_is_sent_to_the_login_page(client, declaration):
+    assert client.get(f"{PAGE}?add=1").url == f"/login/?next={PAGE}%3Fadd%3D1"
+
+
+def test_autosave_is_told_to_log_in(client, typed):
+    response = client.post(PAGE, typed, headers=JSON)
+
+    assert response.status_code == 401
+    assert response.json() == {"login": True, "message": ""}
+
+
+def test_autosave_is_told_of_a_wrong_password(client, typed):
+    response = client.post(PAGE, with_login(typed, password="falsch"), headers=JSON)
+
+    assert response.status_code == 401
+    assert "用户名或密码错误" in response.json()["message"]
+
+
+def test_autosave_goes_on_after_logging_in(client, declaration, typed):
+    response = client.post(PAGE, with_login(typed), headers=JSON)
+
+    assert response.status_code == 200
+    assert response.json()["rows"] == [declaration.themes.get().pk]
+    assert client.get(PAGE).status_code == 200

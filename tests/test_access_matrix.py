@@ -1,0 +1,793 @@
+"""Who gets what answer, for every address: role × method × own or other × state."""
+
+import hashlib
+import uuid
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, resolve
+from django.utils import timezone
+
+from review import desk, issuing, jobs, plans
+from review.documents.plan import Look
+from review.models import PlanVersion, ReasonPhrase
+from review.selection import decide
+from submissions.choices import ChangeKind, DeclarationStatus, Role, Selection
+from submissions.models import AuditEntry
+from submissions.months import Months
+from tests.factories import (
+    PASSWORD,
+    make_attachment,
+    make_campaign,
+    make_declaration,
+    make_filing,
+    make_mail,
+    make_scan,
+    make_tag,
+    make_theme,
+    make_unit,
+    make_user,
+    rows_post,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+PAPERS = ("pdf", "docx", "xlsx")
+PHONE, TITLE = "13917351846", "走进高塘岭街道政务大厅"
+# A row of the plan as the forms of a change send it.
+PLANNED = {
+    "title": "改好的一行",
+    "months": [9],
+    "forms_text": "座谈交流",
+    "summary": "请居民来看。",
+    "reason": "停电。",
+}
+
+# The declaration and the plan are those of the filer's unit; the outsider's unit has its
+# own complete draft in the same campaign, the stranger's unit was not called at all.
+# `login`: sent to the login page; 302: sent anywhere else.
+MATRIX = """
+method address state                                        anonymous filer outsider stranger reviewer leader admin
+GET  /                                            draft         login   200   200   200   302   302   302
+GET  /login/                                      draft           200   302   302   302   302   302   302
+POST /login/                                      draft           302   302   302   302   302   302   302
+GET  /logout/                                     draft         login   405   405   405   405   405   405
+POST /logout/                                     draft         login   302   302   302   302   302   302
+GET  /password/                                   draft         login   200   200   200   200   200   200
+POST /password/                                   draft         login   302   302   302   302   302   302
+GET  /healthz                                     draft           200   200   200   200   200   200   200
+POST /healthz                                     draft           405   405   405   405   405   405   405
+GET  /readyz                                      draft           200   200   200   200   200   200   200
+POST /readyz                                      draft           405   405   405   405   405   405   405
+
+GET  /declarations/2027/                          draft         login   200   200   404   404   404   404
+GET  /declarations/2027/                          submitted     login   200   200   404   404   404   404
+GET  /declarations/2027/                          returned      login   200   200   404   404   404   404
+GET  /declarations/2027/                          upcoming      login   200   200   404   404   404   404
+POST /declarations/2027/                          draft         401     302   302   404   404   404   404
+POST /declarations/2027/                          returned      401     302   302   404   404   404   404
+POST /declarations/2027/                          closed        401     302   302   404   404   404   404
+POST /declarations/2027/                          submitted     401     409   302   404   404   404   404
+POST /declarations/2027/                          accepted      401     409   302   404   404   404   404
+POST /declarations/2027/                          upcoming      401     409   409   404   404   404   404
+GET  /declarations/2026/                          draft         login   404   404   404   404   404   404
+POST /declarations/2026/                          draft         401     404   404   404   404   404   404
+GET  /declarations/2027/months/                   draft         login   200   200   404   404   404   404
+POST /declarations/2027/months/                   draft         login   405   405   405   405   405   405
+GET  /declarations/2027/check/                    draft         login   200   200   404   404   404   404
+GET  /declarations/2027/check/                    submitted     login   302   200   404   404   404   404
+POST /declarations/2027/check/                    draft         login   405   405   405   405   405   405
+GET  /declarations/2027/submit/                   draft         login   405   405   405   405   405   405
+POST /declarations/2027/submit/                   draft         login   302   302   404   404   404   404
+POST /declarations/2027/submit/                   submitted     login   409   302   404   404   404   404
+POST /declarations/2027/submit/                   upcoming      login   409   409   404   404   404   404
+POST /declarations/2027/submit/                   closed        login   409   409   404   404   404   404
+POST /declarations/2027/submit/                   returned_late login   302   409   404   404   404   404
+GET  /declarations/2027/withdraw/                 submitted     login   405   405   405   405   405   405
+POST /declarations/2027/withdraw/                 submitted     login   302   302   404   404   404   404
+GET  /declarations/2027/form.pdf                  submitted     login   200   200   404   404   404   404
+POST /declarations/2027/form.pdf                  submitted     login   405   405   405   405   405   405
+GET  /declarations/2027/form.docx                 draft         login   200   200   404   404   404   404
+GET  /declarations/2027/form.exe                  draft         login   404   404   404   404   404   404
+POST /declarations/2027/form.docx                 draft         login   405   405   405   405   405   405
+GET  /declarations/2027/last/                     draft         login   302   302   404   404   404   404
+GET  /declarations/2027/last/                     again         login   200   302   404   404   404   404
+POST /declarations/2027/last/                     again         login   200   302   404   404   404   404
+GET  /declarations/2027/intake/                   draft         login   405   405   405   405   405   405
+POST /declarations/2027/intake/                   draft         login   200   200   404   404   404   404
+POST /declarations/2027/intake/                   submitted     login   302   200   404   404   404   404
+POST /declarations/2027/intake/                   upcoming      login   302   302   404   404   404   404
+GET  /declarations/2027/attachments/              draft         login   405   405   405   405   405   405
+POST /declarations/2027/attachments/              draft         login   302   302   404   404   404   404
+POST /declarations/2027/attachments/              accepted      login   302   302   404   404   404   404
+GET  /attachments/{attachment}/                   draft         login   200   404   404   200   200   200
+POST /attachments/{attachment}/                   draft         login   405   405   405   405   405   405
+GET  /attachments/{attachment}/view/              draft         login   200   404   404   200   200   200
+POST /attachments/{attachment}/view/              draft         login   405   405   405   405   405   405
+GET  /declarations/2027/filings/{filing}/         submitted     login   200   404   404   200   200   200
+GET  /declarations/2026/filings/{filing}/         submitted     login   404   404   404   404   404   404
+POST /declarations/2027/filings/{filing}/         submitted     login   405   405   405   405   405   405
+
+GET  /review/2027/roster/                         draft         login   404   404   404   200   200   200
+POST /review/2027/roster/                         draft         login   405   405   405   405   405   405
+GET  /review/2025/roster/                         draft         login   404   404   404   404   404   404
+GET  /review/2027/roster/live/                    draft         login   404   404   404   200   200   200
+POST /review/2027/roster/live/                    draft         login   405   405   405   405   405   405
+GET  /review/2027/roster.xlsx                     draft         login   404   404   404   200   200   200
+POST /review/2027/roster.xlsx                     draft         login   405   405   405   405   405   405
+GET  /review/2027/declarations/{declaration}/     draft         login   404   404   404   200   200   200
+GET  /review/2026/declarations/{declaration}/     draft         login   404   404   404   404   404   404
+POST /review/2027/declarations/{declaration}/     draft         login   405   405   405   405   405   405
+GET  /review/2027/declarations/{declaration}/accept/ submitted  login   405   405   405   405   405   405
+POST /review/2027/declarations/{declaration}/accept/ submitted  login   404   404   404   302   403   302
+POST /review/2027/declarations/{declaration}/accept/ draft      login   404   404   404   409   403   409
+GET  /review/2027/declarations/next/              submitted     login   404   404   404   302   403   302
+GET  /review/2027/declarations/next/              draft         login   404   404   404   302   403   302
+POST /review/2027/declarations/next/              draft         login   405   405   405   405   405   405
+GET  /review/2027/declarations/{declaration}/return/ submitted  login   405   405   405   405   405   405
+POST /review/2027/declarations/{declaration}/return/ submitted  login   404   404   404   302   403   302
+GET  /review/2027/declarations/{declaration}/extend/ draft      login   405   405   405   405   405   405
+POST /review/2027/declarations/{declaration}/extend/ draft      login   404   404   404   302   403   302
+POST /review/2026/declarations/{declaration}/extend/ draft      login   404   404   404   404   403   404
+GET  /review/2027/intake/                         draft         login   404   404   404   200   403   200
+POST /review/2027/intake/                         draft         login   404   404   404   200   403   200
+GET  /review/2025/intake/                         draft         login   404   404   404   404   404   404
+GET  /review/2027/intake/take/                    draft         login   405   405   405   405   405   405
+POST /review/2027/intake/take/                    draft         login   404   404   404   302   403   302
+GET  /review/2027/declarations/{declaration}/phone/  draft      login   405   405   405   405   405   405
+POST /review/2027/declarations/{declaration}/phone/  draft      login   404   404   404   200   403   200
+GET  /review/2027/reminders/                      draft         login   404   404   404   200   200   200
+POST /review/2027/reminders/                      draft         login   405   405   405   405   405   405
+GET  /review/2025/reminders/                      draft         login   404   404   404   404   404   404
+GET  /review/2027/reminders/text/                 draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/text/                 draft         login   404   404   404   200   403   200
+GET  /review/2027/reminders/preview/              draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/preview/              draft         login   404   404   404   200   403   200
+POST /review/2027/reminders/preview/              submitted     login   404   404   404   422   403   422
+GET  /review/2027/reminders/mail/                 draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/mail/                 draft         login   404   404   404   302   403   302
+GET  /review/2027/reminders/messaged/             draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/messaged/             draft         login   404   404   404   302   403   302
+GET  /review/2027/reminders/calls/                draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/calls/                draft         login   404   404   404   200   403   200
+GET  /review/2027/reminders/called/               draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/called/               draft         login   404   404   404   302   403   302
+GET  /review/2027/outbox/                         draft         login   404   404   404   200   200   200
+POST /review/2027/outbox/                         draft         login   405   405   405   405   405   405
+GET  /review/2027/outbox/send/                    draft         login   405   405   405   405   405   405
+POST /review/2027/outbox/send/                    draft         login   404   404   404   302   403   302
+GET  /review/2027/outbox/discard/                 draft         login   405   405   405   405   405   405
+POST /review/2027/outbox/discard/                 draft         login   404   404   404   302   403   302
+GET  /review/2027/outbox/{mail}/                  draft         login   404   404   404   200   200   200
+POST /review/2027/outbox/{mail}/                  draft         login   405   405   405   405   405   405
+GET  /review/2026/outbox/{mail}/                  draft         login   404   404   404   404   404   404
+GET  /review/2027/outbox/{mail}/edit/             draft         login   405   405   405   405   405   405
+POST /review/2027/outbox/{mail}/edit/             draft         login   404   404   404   302   403   302
+GET  /review/2027/themes/                         submitted     login   404   404   404   200   200   200
+POST /review/2027/themes/                         submitted     login   405   405   405   405   405   405
+GET  /review/2027/themes/options/month/           submitted     login   404   404   404   200   200   200
+POST /review/2027/themes/options/month/           submitted     login   405   405   405   405   405   405
+GET  /review/2027/themes/options/password/        submitted     login   404   404   404   404   404   404
+GET  /review/2027/desk/                           submitted     login   405   405   405   405   405   405
+POST /review/2027/desk/                           submitted     login   404   404   404   302   302   302
+GET  /review/2027/desk/filters/                   submitted     login   405   405   405   405   405   405
+POST /review/2027/desk/filters/                   submitted     login   404   404   404   302   302   302
+POST /review/2025/desk/filters/                   submitted     login   404   404   404   404   404   404
+GET  /review/2027/desk/filters/{kept}/rename/     submitted     login   405   405   405   405   405   405
+POST /review/2027/desk/filters/{kept}/rename/     submitted     login   404   404   404   302   404   404
+GET  /review/2027/desk/filters/{kept}/drop/       submitted     login   405   405   405   405   405   405
+POST /review/2027/desk/filters/{kept}/drop/       submitted     login   404   404   404   302   404   404
+GET  /review/2027/themes/decide/                  submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/decide/                  submitted     login   404   404   404   200   403   200
+GET  /review/2027/themes/decide/all/              submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/decide/all/              submitted     login   404   404   404   302   403   302
+POST /review/2026/themes/decide/all/              submitted     login   404   404   404   409   403   409
+GET  /review/2027/themes/undo/{batch}/            decided       login   405   405   405   405   405   405
+POST /review/2027/themes/undo/{batch}/            decided       login   404   404   404   302   403   404
+POST /review/2026/themes/undo/{batch}/            decided       login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/confirm/         proposed      login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/confirm/         proposed      login   404   404   404   302   403   302
+POST /review/2027/themes/{theme}/confirm/         submitted     login   404   404   404   409   403   409
+POST /review/2026/themes/{theme}/confirm/         proposed      login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/reject/          proposed      login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/reject/          proposed      login   404   404   404   302   403   302
+POST /review/2026/themes/{theme}/reject/          proposed      login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/decide/          submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/decide/          submitted     login   404   404   404   302   403   302
+POST /review/2027/themes/{theme}/decide/          draft         login   404   404   404   404   403   404
+POST /review/2027/themes/{theme}/decide/          issued        login   404   404   404   409   403   409
+POST /review/2026/themes/{theme}/decide/          submitted     login   404   404   404   404   403   404
+GET  /review/2027/keys/                           submitted     login   404   404   404   200   200   200
+POST /review/2027/keys/                           submitted     login   405   405   405   405   405   405
+GET  /review/2027/keys/switch/                    submitted     login   405   405   405   405   405   405
+POST /review/2027/keys/switch/                    submitted     login   404   404   404   302   302   302
+GET  /review/2025/keys/                           submitted     login   404   404   404   404   404   404
+GET  /review/2027/themes/{theme}/                 submitted     login   404   404   404   200   200   200
+GET  /review/2027/themes/{theme}/                 draft         login   404   404   404   404   404   404
+GET  /review/2026/themes/{theme}/                 submitted     login   404   404   404   404   404   404
+POST /review/2027/themes/{theme}/                 submitted     login   405   405   405   405   405   405
+GET  /review/2027/themes/{theme}/note/            submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/note/            submitted     login   404   404   404   302   403   302
+POST /review/2026/themes/{theme}/note/            submitted     login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/tag/             submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/tag/             submitted     login   404   404   404   302   403   302
+POST /review/2026/themes/{theme}/tag/             submitted     login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/tag/{tag}/off/   submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/tag/{tag}/off/   submitted     login   404   404   404   302   403   302
+POST /review/2026/themes/{theme}/tag/{tag}/off/   submitted     login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/wording/         submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/wording/         submitted     login   404   404   404   302   403   302
+POST /review/2027/themes/{theme}/wording/         issued        login   404   404   404   409   403   409
+POST /review/2026/themes/{theme}/wording/         submitted     login   404   404   404   404   403   404
+GET  /review/2027/themes/{theme}/wording/keep/    submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/wording/keep/    submitted     login   404   404   404   302   403   302
+POST /review/2027/themes/{theme}/wording/keep/    issued        login   404   404   404   409   403   409
+GET  /review/2027/themes/{theme}/wording/reset/   submitted     login   405   405   405   405   405   405
+POST /review/2027/themes/{theme}/wording/reset/   submitted     login   404   404   404   302   403   302
+GET  /review/2027/overview/                       submitted     login   404   404   404   200   200   200
+POST /review/2027/overview/                       submitted     login   405   405   405   405   405   405
+GET  /review/2025/overview/                       submitted     login   404   404   404   404   404   404
+GET  /review/2027/selection-summary.docx          submitted     login   404   404   404   200   200   200
+POST /review/2027/selection-summary.docx          submitted     login   405   405   405   405   405   405
+GET  /review/2027/similar/                        alike         login   404   404   404   200   200   200
+POST /review/2027/similar/                        alike         login   405   405   405   405   405   405
+GET  /review/2027/similar/merge/                  alike         login   405   405   405   405   405   405
+POST /review/2027/similar/merge/                  alike         login   404   404   404   302   403   302
+POST /review/2027/similar/merge/                  merged        login   404   404   404   409   403   409
+POST /review/2026/similar/merge/                  alike         login   404   404   404   422   403   422
+GET  /review/2027/similar/keep/                   alike         login   405   405   405   405   405   405
+POST /review/2027/similar/keep/                   alike         login   404   404   404   302   403   302
+GET  /review/2027/similar/{second}/split/         merged        login   405   405   405   405   405   405
+POST /review/2027/similar/{second}/split/         merged        login   404   404   404   302   403   302
+POST /review/2027/similar/{second}/split/         alike         login   404   404   404   409   403   409
+POST /review/2026/similar/{second}/split/         merged        login   404   404   404   404   403   404
+GET  /review/2027/plan/                           working       login   404   404   404   200   200   200
+POST /review/2027/plan/                           working       login   405   405   405   405   405   405
+GET  /review/2027/plan/begin/                     submitted     login   405   405   405   405   405   405
+POST /review/2027/plan/begin/                     submitted     login   404   404   404   302   403   302
+GET  /review/2027/plan/place/                     working       login   405   405   405   405   405   405
+POST /review/2027/plan/place/                     working       login   404   404   404   302   403   302
+GET  /review/2027/plan/place/{theme}/             working       login   404   404   404   200   403   200
+POST /review/2027/plan/place/{theme}/             working       login   404   404   404   302   403   302
+POST /review/2027/plan/place/{theme}/             submitted     login   404   404   404   409   403   409
+GET  /review/2027/plan/take-out/{theme}/          working       login   405   405   405   405   405   405
+POST /review/2027/plan/take-out/{theme}/          working       login   404   404   404   302   403   302
+POST /review/2027/plan/take-out/{theme}/          submitted     login   404   404   404   409   403   409
+GET  /review/2027/plan/order/{theme}/             working       login   405   405   405   405   405   405
+POST /review/2027/plan/order/{theme}/             working       login   404   404   404   302   403   302
+GET  /review/2027/plan/order/                     working       login   405   405   405   405   405   405
+POST /review/2027/plan/order/                     working       login   404   404   404   302   403   302
+GET  /review/2027/plan/undo/                      working       login   405   405   405   405   405   405
+POST /review/2027/plan/undo/                      working       login   404   404   404   302   403   409
+GET  /review/2027/plan/suggest/                   working       login   404   404   404   200   403   200
+POST /review/2027/plan/suggest/                   working       login   404   404   404   302   403   302
+GET  /review/2027/plan/ask/{theme}/               working       login   405   405   405   405   405   405
+POST /review/2027/plan/ask/{theme}/               working       login   404   404   404   409   403   409
+GET  /review/2027/plan/unask/{consent}/           working       login   405   405   405   405   405   405
+POST /review/2027/plan/unask/{consent}/           working       login   404   404   404   302   403   302
+GET  /consents/{consent}/                         working       login   200   404   404   404   404   404
+POST /consents/{consent}/                         working       login   302   404   404   404   404   404
+GET  /review/2027/plan/issue/                     submitted     login   404   404   404   302   403   302
+GET  /review/2027/plan/issue/                     working       login   404   404   404   200   403   200
+POST /review/2027/plan/issue/                     working       login   404   404   404   302   403   302
+GET  /review/2027/plan/1.xlsx                     working       login   404   404   404   200   200   200
+GET  /review/2027/plan/1.xlsx                     issued        login   200   200   404   200   200   200
+GET  /review/2027/plan/2.xlsx                     issued        login   404   404   404   404   404   404
+GET  /review/2027/plan/1.html                     issued        login   404   404   404   404   404   404
+POST /review/2027/plan/1.xlsx                     issued        login   405   405   405   405   405   405
+GET  /declarations/2027/plan/{line}/change/       issued        login   200   404   404   404   404   404
+POST /declarations/2027/plan/{line}/change/       issued        login   302   404   404   404   404   404
+GET  /declarations/2027/plan/{line}/change/       working       login   404   404   404   404   404   404
+GET  /declarations/2027/plan/add/                 issued        login   200   200   404   404   404   404
+POST /declarations/2027/plan/add/                 issued        login   302   302   404   404   404   404
+GET  /declarations/2027/plan/add/                 working       login   404   404   404   404   404   404
+GET  /changes/{change}/withdraw/                  issued        login   405   405   405   405   405   405
+POST /changes/{change}/withdraw/                  issued        login   302   404   404   404   404   404
+GET  /review/2027/changes/                        submitted     login   404   404   404   200   200   200
+GET  /review/2027/changes/                        issued        login   404   404   404   200   200   200
+POST /review/2027/changes/                        issued        login   405   405   405   405   405   405
+GET  /review/2027/changes/{change}/approve/       issued        login   404   404   404   200   403   200
+POST /review/2027/changes/{change}/approve/       issued        login   404   404   404   302   403   302
+POST /review/2026/changes/{change}/approve/       issued        login   404   404   404   404   403   404
+GET  /review/2027/changes/{change}/refuse/        issued        login   405   405   405   405   405   405
+POST /review/2027/changes/{change}/refuse/        issued        login   404   404   404   302   403   302
+GET  /review/2027/changes/add/                    issued        login   404   404   404   200   403   200
+POST /review/2027/changes/add/                    issued        login   404   404   404   302   403   302
+GET  /review/2027/changes/rows/{line}/            issued        login   404   404   404   200   403   200
+POST /review/2027/changes/rows/{line}/            issued        login   404   404   404   302   403   302
+POST /review/2027/changes/rows/{line}/            working       login   404   404   404   409   403   409
+GET  /review/2026/changes/rows/{line}/            issued        login   404   404   404   404   403   404
+GET  /review/2027/changes/rows/{line}/drop/       issued        login   405   405   405   405   405   405
+POST /review/2027/changes/rows/{line}/drop/       issued        login   404   404   404   302   403   302
+GET  /review/2027/changes/rows/{line}/restore/    issued        login   405   405   405   405   405   405
+POST /review/2027/changes/rows/{line}/restore/    issued        login   404   404   404   409   403   409
+GET  /review/2027/plan/1/comparison/              issued        login   404   404   404   404   404   404
+GET  /review/2027/plan/2/comparison/              revised       login   404   404   404   200   200   200
+GET  /review/2027/plan/2/comparison/              reissued      login   200   200   404   200   200   200
+POST /review/2027/plan/2/comparison/              reissued      login   405   405   405   405   405   405
+GET  /review/2027/plan/2/comparison.xlsx          revised       login   404   404   404   200   200   200
+GET  /review/2027/plan/2/comparison.pdf           reissued      login   200   200   404   200   200   200
+GET  /review/2027/plan/2/comparison.html          reissued      login   404   404   404   404   404   404
+POST /review/2027/plan/2/comparison.pdf           reissued      login   405   405   405   405   405   405
+GET  /review/2027/plan/1/papers/                  working       login   404   404   404   200   200   200
+GET  /review/2027/plan/1/papers/                  issued        login   200   200   404   200   200   200
+POST /review/2027/plan/1/papers/                  issued        login   405   405   405   405   405   405
+GET  /review/2027/plan/1/units/{unit}.xlsx        working       login   404   404   404   200   200   200
+GET  /review/2027/plan/1/units/{unit}.xlsx        issued        login   200   404   404   200   200   200
+GET  /review/2027/plan/1/units/{unit}.exe         issued        login   404   404   404   404   404   404
+POST /review/2027/plan/1/units/{unit}.xlsx        issued        login   405   405   405   405   405   405
+GET  /review/2027/plan/1/notice.docx              working       login   404   404   404   200   200   200
+POST /review/2027/plan/1/notice.docx              issued        login   405   405   405   405   405   405
+GET  /review/2027/plan/1/plan.ics                 working       login   404   404   404   404   404   404
+GET  /review/2027/plan/1/plan.ics                 issued        login   200   200   404   200   200   200
+POST /review/2027/plan/1/plan.ics                 issued        login   405   405   405   405   405   405
+GET  /review/2027/plan/1/pdf/                     working       login   404   404   404   200   200   200
+GET  /review/2027/plan/1/pdf/                     issued        login   200   200   404   200   200   200
+POST /review/2027/plan/1/pdf/                     issued        login   405   405   405   405   405   405
+GET  /review/2027/plan/1/pdf/start/               issued        login   405   405   405   405   405   405
+POST /review/2027/plan/1/pdf/start/               working       login   404   404   404   302   302   302
+POST /review/2027/plan/1/pdf/start/               issued        login   302   302   404   302   302   302
+GET  /review/2027/plan/1/pdf/{job}/cancel/        working       login   405   405   405   405   405   405
+POST /review/2027/plan/1/pdf/{job}/cancel/        working       login   404   404   404   302   302   302
+POST /review/2027/plan/1/pdf/{job}/cancel/        issued        login   302   302   404   302   302   302
+GET  /review/2027/plan/1/pdf/{job}.pdf            working       login   404   404   404   404   404   404
+POST /review/2027/plan/1/pdf/{job}.pdf            issued        login   405   405   405   405   405   405
+GET  /review/2027/plan/1/website.zip              working       login   404   404   404   404   404   404
+GET  /review/2027/plan/1/website.zip              issued        login   404   404   404   200   200   200
+POST /review/2027/plan/1/website.zip              issued        login   405   405   405   405   405   405
+"""  # noqa: E501
+
+# The 管理 pages: everybody but the admin is sent on to nothing.
+MANAGEMENT = """
+200 /manage/
+404 /manage/login/
+405 /manage/logout/
+302 /manage/password_change/
+200 /manage/password_change/done/
+403 /manage/autocomplete/
+200 /manage/jsi18n/
+404 /manage/r/1/1/
+404 /manage/nothing/
+200 /manage/submissions/
+200 /manage/submissions/unit/
+200 /manage/submissions/unit/add/
+200 /manage/submissions/unit/{unit}/change/
+200 /manage/submissions/unit/{unit}/history/
+200 /manage/submissions/unit/{unit}/delete/
+200 /manage/submissions/campaign/
+200 /manage/submissions/campaign/add/
+200 /manage/submissions/campaign/{campaign}/change/
+200 /manage/submissions/campaign/{campaign}/history/
+200 /manage/submissions/campaign/{campaign}/delete/
+200 /manage/submissions/user/
+200 /manage/submissions/user/add/
+200 /manage/submissions/user/{user}/change/
+200 /manage/submissions/user/{user}/history/
+200 /manage/submissions/user/{user}/delete/
+200 /manage/review/
+200 /manage/review/reasonphrase/
+200 /manage/review/reasonphrase/add/
+200 /manage/review/reasonphrase/{phrase}/change/
+200 /manage/review/reasonphrase/{phrase}/history/
+200 /manage/review/reasonphrase/{phrase}/delete/
+200 /manage/review/tag/
+200 /manage/review/tag/add/
+200 /manage/review/tag/{tag}/change/
+200 /manage/review/tag/{tag}/history/
+200 /manage/review/tag/{tag}/delete/
+200 /manage/submissions/auditentry/
+403 /manage/submissions/auditentry/add/
+200 /manage/submissions/auditentry/{entry}/change/
+200 /manage/submissions/auditentry/{entry}/history/
+403 /manage/submissions/auditentry/{entry}/delete/
+"""
+
+HEAD, *LINES = (line.split() for line in MATRIX.splitlines() if line)
+ROLES = HEAD[3:]
+ROWS = [(*line[:3], dict(zip(ROLES, line[3:], strict=True))) for line in LINES]
+PORTAL = sorted({address for _, address, _, _ in ROWS})
+MANAGED = [line.split() for line in MANAGEMENT.splitlines() if line]
+EVERY_ADDRESS = [*PORTAL, *(address for _, address in MANAGED)]
+
+STATUSES = {
+    "upcoming": DeclarationStatus.DRAFT,
+    "again": DeclarationStatus.DRAFT,
+    "closed": DeclarationStatus.DRAFT,
+    "returned_late": DeclarationStatus.RETURNED,
+    "working": DeclarationStatus.ACCEPTED,
+    "issued": DeclarationStatus.ACCEPTED,
+    "revised": DeclarationStatus.ACCEPTED,
+    "reissued": DeclarationStatus.ACCEPTED,
+    "alike": DeclarationStatus.SUBMITTED,
+    "merged": DeclarationStatus.SUBMITTED,
+    "decided": DeclarationStatus.SUBMITTED,
+    "proposed": DeclarationStatus.SUBMITTED,
+}
+
+
+def posted(address, world):
+    """What the page behind this address sends when it is used as meant."""
+    day = timezone.localdate() + timedelta(days=3)
+    row = {"title": "新写的一行", "time_text": "5月", "summary": "请居民来看。"}
+    reminding = {
+        "declaration": world.declaration,
+        "text": "请{unit}填报。",
+        "key": uuid.uuid4(),
+    }
+    return {
+        "/login/": {"username": "filer", "password": PASSWORD},
+        "/password/": {
+            "old_password": PASSWORD,
+            "new_password1": "Xin-Mima-2027",
+            "new_password2": "Xin-Mima-2027",
+        },
+        "/declarations/2027/": rows_post(row, revision=1),
+        "/declarations/2027/intake/": {"pasted": "新写的一行\t5月\t座谈交流\t请来看。"},
+        "/declarations/2027/attachments/": {"scan": make_scan()},
+        "/review/2027/declarations/{declaration}/extend/": {
+            "until": f"{day:%Y-%m-%d}T18:00",
+            "reason": "停电。",
+        },
+        "/declarations/2027/submit/": {"revision": 1, "key": uuid.uuid4()},
+        "/review/2027/declarations/{declaration}/return/": {
+            "reason": "请写具体。",
+            "answer_on": f"{day:%Y-%m-%d}",
+        },
+        "/review/2027/reminders/text/": {"text": "请{unit}填报。"},
+        "/review/2027/reminders/calls/": {"declaration": world.declaration},
+        "/review/2027/reminders/called/": {
+            "listed": world.declaration,
+            "called": world.declaration,
+        },
+        "/review/2027/reminders/preview/": reminding,
+        "/review/2027/reminders/mail/": reminding,
+        "/review/2027/reminders/messaged/": reminding,
+        "/review/2027/outbox/send/": {"mail": world.mail},
+        "/review/2027/outbox/discard/": {"mail": world.mail},
+        "/review/2027/outbox/{mail}/edit/": {
+            "address": "unit@example.cn",
+            "subject": "请报送",
+            "body": "请报送申报表。",
+        },
+        "/review/2027/desk/": {
+            "columns": ["unit", "time"],
+            "order": "month",
+            "page_size": 20,
+        },
+        "/review/2027/desk/filters/": {
+            "name": "待定的",
+            "back": "/review/2027/themes/?selection=pending",
+        },
+        "/review/2027/desk/filters/{kept}/rename/": {"name": "还没定的"},
+        "/review/2027/themes/decide/": {"theme": world.theme, "outcome": "reserve"},
+        "/review/2027/themes/decide/all/": drawn(world),
+        "/review/2026/themes/decide/all/": drawn(world),
+        "/review/2027/themes/{theme}/decide/": {"outcome": "reserve"},
+        "/review/2027/themes/{theme}/note/": {"text": "先问问再定。"},
+        "/review/2027/themes/{theme}/tag/": {"name": "现场类"},
+        "/review/2027/themes/{theme}/wording/": {"title": "走进政务大厅"},
+        "/review/2027/similar/merge/": {"lead": world.theme, "theme": world.second},
+        "/review/2027/similar/keep/": {"side": [world.theme, world.second]},
+        "/review/2027/themes/{theme}/reject/": {"word": "太远。"},
+        "/review/2027/plan/place/{theme}/": {"months": [5]},
+        "/declarations/2027/plan/{line}/change/": {
+            "kind": "cancel",
+            "reason": "停电。",
+        },
+        "/declarations/2027/plan/add/": PLANNED,
+        "/review/2027/changes/{change}/refuse/": {"answer": "场地已定。"},
+        "/review/2027/changes/add/": PLANNED | {"unit": world.unit},
+        "/review/2027/changes/rows/{line}/": PLANNED,
+        "/review/2027/changes/rows/{line}/drop/": {"reason": "停电。"},
+        "/review/2027/plan/issue/": {"dated": f"{timezone.localdate():%Y-%m-%d}"},
+        "/review/2027/plan/order/{theme}/": {"step": 1},
+        "/review/2027/plan/order/": {"month": 4},
+        "/review/2027/plan/suggest/": {"take": f"{world.theme}-8"},
+        "/consents/{consent}/": {"outcome": "agreed"},
+    }.get(address, {})
+
+
+def drawn(world):
+    return {"drawn": f"{world.theme}=pending", "outcome": "reserve"}
+
+
+def make_world(state="submitted"):
+    """The cast, one campaign and the filer's declaration in a state; pks by name."""
+    now = timezone.now()
+    dates = {
+        "upcoming": {"opens_at": now + timedelta(days=1)},
+        "closed": {"deadline": now - timedelta(hours=1)},
+        "returned_late": {"deadline": now - timedelta(hours=1)},
+        "proposed": {"two_levels": True},
+    }
+    campaign = make_campaign(2027, **dates.get(state, {}))
+    earlier = make_campaign(2026)
+    people = make_cast()
+    if state == "again":
+        make_theme(make_declaration(people["filer"].unit, earlier), "去年的主题")
+    declaration = make_declaration(
+        people["filer"].unit,
+        campaign,
+        status=STATUSES.get(state, state),
+        contact_phone=PHONE,
+    )
+    theme = make_theme(declaration, TITLE)
+    make_theme(make_declaration(people["outsider"].unit, campaign), "邻居的主题")
+    second = theme
+    if state in ("alike", "merged"):
+        into = {"selection": Selection.MERGED, "merged_into": theme}
+        second = make_theme(declaration, TITLE, **into if state == "merged" else {})
+    filing = make_filing(declaration, people["filer"])
+    if state in ("working", "issued", "revised", "reissued"):
+        make_plan(theme, people["reviewer"], state)
+    batch = None
+    if state in ("decided", "proposed"):
+        decider = "reviewer" if state == "decided" else "colleague"
+        batch = decide(theme, Selection.SELECTED, actor=people[decider]).batch
+    return SimpleNamespace(
+        batch=batch.pk if batch else 0,
+        people=people,
+        declaration=declaration.pk,
+        theme=theme.pk,
+        second=second.pk,
+        filing=filing.number,
+        tag=make_tag(theme).pk,
+        phrase=ReasonPhrase.objects.create(text="内容太笼统。").pk,
+        attachment=make_attachment(declaration, people["filer"]).pk,
+        campaign=campaign.pk,
+        unit=declaration.unit_id,
+        user=people["filer"].pk,
+        mail=make_mail(declaration.unit, campaign).pk,
+        entry=make_entry(people["admin"]),
+        line=theme.plan_entries.values_list("line", flat=True).first() or uuid.uuid4(),
+        change=make_change(declaration).pk,
+        consent=theme.consents.create(months=Months.of(9), asked_by_label="office").pk,
+        job=make_job(people["admin"]),
+        kept=desk.keep(people["reviewer"], "八月", "month=8").pk,
+    )
+
+
+def make_cast():
+    return {
+        "anonymous": None,
+        "filer": make_user("filer", unit=make_unit("高塘岭街道")),
+        "outsider": make_user("outsider", unit=make_unit("区教育局")),
+        "stranger": make_user("stranger", unit=make_unit("区档案馆")),
+        "reviewer": make_user("office", Role.REVIEWER),
+        "leader": make_user("leader", Role.LEADER),
+        "admin": make_user("admin", Role.ADMIN),
+        "colleague": make_user("office2", Role.REVIEWER),
+    }
+
+
+def make_plan(theme, reviewer, state):
+    """Version 1 at work or issued; 2 at work (`revised`) or issued (`reissued`)."""
+    theme.selection = Selection.SELECTED
+    theme.save()
+    version = plans.begin(theme.declaration.campaign, actor=reviewer)
+    plans.place(theme, theme.months, version=version, actor=reviewer)
+    if state != "working":
+        issuing.issue(version, actor=reviewer)
+    if state in ("revised", "reissued"):
+        version = plans.begin(theme.declaration.campaign, actor=reviewer)
+        plans.place(theme, Months.of(9), version=version, actor=reviewer)
+    if state == "reissued":
+        issuing.issue(version, actor=reviewer, reason="汛期改期。")
+
+
+def make_change(declaration):
+    """A request of the filer's unit for one more activity."""
+    return declaration.unit.change_requests.create(
+        campaign=declaration.campaign,
+        kind=ChangeKind.ADD,
+        months=Months.of(10),
+        reason="停电。",
+        **{name: PLANNED[name] for name in ("title", "forms_text", "summary")},
+    )
+
+
+def make_job(admin):
+    """A paper that waits for the worker, where there is a plan; else no such thing."""
+    version = PlanVersion.objects.first()
+    if version is None:
+        return 0
+    return jobs.ask(version, Look(), plans.plan_paper(version), actor=admin).pk
+
+
+def make_entry(admin):
+    plans.audit.record(actor=admin, action="user.login", target=admin)
+    return AuditEntry.objects.latest("pk").pk
+
+
+@pytest.fixture
+def world(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    return make_world()
+
+
+def visit(world, role, method, address, **options):
+    client = Client()
+    if person := world.people[role]:
+        client.force_login(person)
+    data = posted(address, world) if method == "POST" else None
+    send = getattr(client, method.lower())
+    return send(address.format(**vars(world)), data, **options)
+
+
+def said(response):
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "login" if response["Location"].startswith("/login/?") else "302"
+
+
+@contextmanager
+def undone():
+    """Whatever happens inside is taken back."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def checksums():
+    """{table: digest of all its rows}; sessions come and go with every login."""
+    return {
+        model._meta.db_table: hashlib.sha256(
+            repr(list(model._base_manager.order_by("pk").values_list())).encode()
+        ).hexdigest()
+        for model in apps.get_models(include_auto_created=True)
+        if model is not Session
+    }
+
+
+def named_views(resolver=None, namespace=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else ""
+            yield from named_views(pattern, inner or namespace)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "state", "expected"),
+    ROWS,
+    ids=[" ".join(row[:3]) for row in ROWS],
+)
+def test_each_role_gets_its_answer(
+    method, address, state, expected, tmp_path, settings
+):
+    settings.DATA_DIR = tmp_path
+    world = make_world(state)
+
+    answers = {}
+    for role in ROLES:
+        with undone():
+            answers[role] = said(visit(world, role, method, address))
+
+    assert answers == expected
+
+
+def test_no_address_is_missing_from_the_matrix(world):
+    visited = {
+        resolve(address.format(**vars(world))).view_name for address in EVERY_ADDRESS
+    }
+
+    assert set(named_views()) - visited == set()
+
+
+@pytest.mark.parametrize(("status", "address"), MANAGED)
+def test_admin_manages(world, status, address):
+    assert said(visit(world, "admin", "GET", address)) == status
+
+
+@pytest.mark.parametrize("role", ["filer", "reviewer", "leader"])
+def test_others_find_nothing_under_manage(world, role):
+    addresses = [
+        address for _, address in MANAGED if address not in ("/manage/logout/",)
+    ]
+
+    statuses = {
+        address: visit(world, role, "GET", address, follow=True).status_code
+        for address in addresses
+    }
+
+    assert statuses == dict.fromkeys(addresses, 404)
+
+
+def test_anonymous_logs_in_before_managing(world):
+    ends = {
+        path: visit(world, "anonymous", "GET", path, follow=True).request["PATH_INFO"]
+        for _, path in MANAGED
+    }
+
+    assert ends == dict.fromkeys(ends, "/login/")
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.LEADER, Role.ADMIN])
+def test_office_account_with_a_unit_does_not_file_for_it(world, client, role):
+    client.force_login(make_user("both", role, unit=world.people["filer"].unit))
+    before = checksums()
+
+    response = client.post("/declarations/2027/", posted("/declarations/2027/", world))
+
+    assert response.status_code == 404
+    assert checksums() == before
+
+
+@pytest.mark.parametrize("role", ["filer", "reviewer", "admin"])
+def test_get_writes_nothing(world, role):
+    client = Client()
+    client.force_login(world.people[role])
+    before, entries = checksums(), AuditEntry.objects.count()
+
+    for address in EVERY_ADDRESS:
+        client.get(address.format(**vars(world)))
+
+    assert AuditEntry.objects.count() == entries
+    assert checksums() == before
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_change_nothing(world, method):
+    client = Client()
+    client.force_login(world.people["admin"])
+    before = checksums()
+
+    for address in PORTAL:
+        getattr(client, method)(address.format(**vars(world)))
+
+    assert checksums() == before
+
+
+@pytest.mark.parametrize("role", ["filer", "reviewer", "leader", "admin"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_first_password_comes_before_everything(world, role, method):
+    person = world.people[role]
+    person.must_change_password = True
+    person.save()
+    elsewhere = [
+        path for path in EVERY_ADDRESS if path not in ("/password/", "/logout/")
+    ]
+
+    targets = {visit(world, role, method, path).get("Location") for path in elsewhere}
+
+    assert targets == {"/password/"}
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "working", "issued"])
+def test_other_units_never_read_the_theme(state, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    world = make_world(state)
+    # An issued plan is for all units to read, on the page and as a calendar.
+    papers = (*PAPERS, *(("/papers/", ".ics") if state == "issued" else ()))
+    pages = [path for path in PORTAL if not path.endswith(papers)]
+
+    leaking = [
+        (role, path)
+        for role in ("outsider", "stranger")
+        for path in pages
+        if TITLE in visit(world, role, "GET", path, follow=True).text
+    ]
+
+    assert leaking == []
+
+
+@pytest.mark.parametrize("role", ["reviewer", "leader", "admin"])
+def test_office_reads_no_whole_phone_without_asking(world, role):
+    pages = [path for path in EVERY_ADDRESS if not path.endswith(PAPERS)]
+
+    showing = [
+        path
+        for path in pages
+        if PHONE in visit(world, role, "GET", path, follow=True).text
+    ]
+
+    assert showing == []

@@ -1,0 +1,645 @@
+"""What people, programs and villains send: a calm answer, and papers still print."""
+
+from io import BytesIO
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.utils.html import conditional_escape
+from openpyxl import load_workbook
+
+from review.plans import begin, place_as_declared
+from submissions.choices import DeclarationStatus as Status
+from submissions.choices import Selection
+from submissions.models import Declaration, Theme
+from submissions.months import Months
+from tests.factories import (
+    make_declaration,
+    make_filing,
+    make_theme,
+    make_unit,
+    make_user,
+    rows_post,
+)
+from tests.papers import part, whole_text
+
+pytestmark = pytest.mark.django_db
+
+FORM = "/declarations/2027/"
+CHECK = "/declarations/2027/check/"
+THEMES = "/review/2027/themes/"
+ROSTER = "/review/2027/roster/"
+DIGITS = "9" * 5000
+MARKUP = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</textarea><script>alert(1)</script>",
+    "<link rel=attachment href=file:///etc/passwd>",
+    "<!-- -->&lt;b&gt;",
+]
+TEMPLATES = [
+    "{{ settings.SECRET_KEY }}",
+    "{% debug %}",
+    "%(x)s",
+    "{0.__class__}",
+    "${7*7}",
+    "{region}",
+]
+FORMULAS = [
+    '=HYPERLINK("http://x","y")',
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "#N/A",
+    "#REF!",
+    "=cmd|'/C calc'!A0",
+]
+RARE = ["👩‍👩‍👧", "𠮷野家", "e\u0301\u0302\u0303", "买买提·艾力", "箬堃䶮𬭊", "مرحبا"]
+CONTROLS = ["前\x0b后", "前\x1f后", "前\x7f后", "前\x85后", "前\ufeff后", "前\u202e后"]
+
+
+@pytest.fixture
+def client(client, filer):
+    client.raise_request_exception = False
+    client.force_login(filer)
+    return client
+
+
+@pytest.fixture
+def office(reviewer):
+    client = Client(raise_request_exception=False)
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.fixture
+def declaration(filer):
+    return make_declaration(filer.unit, revision=0)
+
+
+@pytest.fixture
+def filed(filer):
+    """A filed declaration with a row, for the lists of the office."""
+    declaration = make_declaration(filer.unit, status=Status.SUBMITTED)
+    make_theme(declaration, title="走进大厅")
+    make_filing(declaration)
+    return declaration
+
+
+def save(client, **row):
+    """Post one row; a complete one but for what is given."""
+    form = Declaration.objects.get().campaign.activity_forms.first()
+    whole = {"title": "走进大厅", "time_text": "4月", "summary": "请群众来看。"}
+    return client.post(FORM, rows_post(whole | {"forms": [form.pk]} | row))
+
+
+def raw(client, body, address=FORM, content_type="application/x-www-form-urlencoded"):
+    return client.generic("POST", address, body, content_type)
+
+
+def issue_ready(office, reviewer):
+    """Bring every row into a working plan, past the check page that would ask for more."""
+    Declaration.objects.update(status=Status.ACCEPTED)
+    Theme.objects.update(selection=Selection.SELECTED, months=Months.of(4))
+    version = begin(Declaration.objects.first().campaign, actor=reviewer)
+    place_as_declared(version, actor=reviewer)
+
+
+def plan(office, ending):
+    response = office.get(f"/review/2027/plan/1.{ending}")
+    assert response.status_code == 200
+    return response.content
+
+
+def cells(content):
+    sheet = load_workbook(BytesIO(content)).active
+    return [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+# Texts -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "time_text"])
+@pytest.mark.parametrize(
+    "blank", ["", "  ", "\u3000\u3000", "\u200b", "\ufeff", "\u200d"]
+)
+def test_text_that_shows_nothing_is_asked_for_before_filing(
+    client, declaration, field, blank
+):
+    save(client, **{field: blank})
+
+    html = client.get(CHECK).content.decode()
+    assert f"#id_rows-0-{field}" in html
+    assert "确认报送</button>" not in html
+
+
+@pytest.mark.parametrize("field", ["title", "time_text", "other_form", "summary"])
+def test_nul_is_refused_and_the_rest_stays(client, declaration, field):
+    response = save(client, **{field: "前\x00后"}, focus_area="")
+
+    assert response.status_code == 422
+    assert "前" in response.content.decode()
+    assert not Theme.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["contact_name", "contact_phone"])
+def test_nul_in_the_contact_is_refused(client, declaration, field):
+    response = client.post(FORM, rows_post(**{field: "1\x002"}))
+
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("typed", CONTROLS)
+def test_what_word_pastes_unseen_is_taken_out_and_papers_print(
+    client, office, reviewer, declaration, typed
+):
+    save(client, title=typed, summary=typed, other_form=typed)
+    issue_ready(office, reviewer)
+
+    theme = Theme.objects.get()
+    assert {theme.title, theme.summary, theme.other_form} == {"前后"}
+    for ending in ("xlsx", "docx", "pdf"):
+        plan(office, ending)
+
+
+@pytest.mark.parametrize("escaped", ["%ED%A0%80", "%FF", "%C0%AF", "%F5%80%80%80"])
+def test_bytes_that_are_no_text_do_no_harm(
+    client, office, reviewer, declaration, escaped
+):
+    body = urlencode(rows_post({"title": "XX", "summary": "XX"})).replace("XX", escaped)
+
+    response = raw(client, body)
+
+    issue_ready(office, reviewer)
+    assert response.status_code in (302, 400, 422)
+    for ending in ("xlsx", "pdf"):
+        plan(office, ending)
+
+
+def test_text_stored_by_others_with_controls_still_prints(
+    office, reviewer, declaration
+):
+    make_theme(declaration, title="前\x0b后", summary="前\x1f\x0c后\ufffe")
+    issue_ready(office, reviewer)
+
+    said = [cell.value for cell in cells(plan(office, "xlsx"))]
+
+    assert said.count("前后") == 2
+    for ending in ("docx", "pdf"):
+        plan(office, ending)
+
+
+def test_five_hundred_characters_are_taken_and_one_more_is_not(client, declaration):
+    assert save(client, summary="字" * 500).status_code == 302
+
+    response = save(client, summary="字" * 501)
+
+    assert response.status_code in (409, 422)
+    assert "字" * 501 in response.content.decode()
+
+
+def test_browser_and_server_count_lines_alike(client, declaration):
+    lines = ["一" * 9] * 50
+
+    response = save(client, summary="\r\n".join(lines))
+
+    assert response.status_code == 302
+    assert Theme.objects.get().summary == "\n".join(lines)
+
+
+@pytest.mark.parametrize("typed", RARE)
+def test_rare_letters_are_kept_and_printed(
+    client, office, reviewer, declaration, typed
+):
+    save(client, title=typed, summary=typed)
+    issue_ready(office, reviewer)
+
+    assert Theme.objects.get().title == typed
+    assert typed in office.get(f"{THEMES}?q={typed}").content.decode()
+    assert [cell.value for cell in cells(plan(office, "xlsx"))].count(typed) == 2
+    plan(office, "pdf")
+
+
+@pytest.mark.parametrize("typed", MARKUP)
+def test_markup_is_shown_as_it_was_typed(client, office, filed, typed):
+    Theme.objects.update(title=typed, summary=typed, other_form=typed[:30])
+    filing = make_filing(filed)
+    pages = [
+        (client, FORM),
+        (client, f"{FORM}filings/{filing.number}/"),
+        (office, THEMES),
+        (office, f"/review/2027/declarations/{filed.pk}/"),
+    ]
+
+    for who, page in pages:
+        html = who.get(page).content.decode()
+        assert typed not in html
+        assert conditional_escape(typed) in html
+
+
+@pytest.mark.parametrize("typed", MARKUP)
+def test_markup_in_a_refused_form_is_shown_as_it_was_typed(client, declaration, typed):
+    html = save(client, title=typed, time_text="长" * 61).content.decode()
+
+    assert typed not in html
+    assert "<script>alert" not in html
+
+
+@pytest.mark.parametrize("typed", [*MARKUP, *TEMPLATES])
+def test_markup_and_templates_print_as_text(
+    client, office, reviewer, declaration, typed
+):
+    save(client, title=typed)
+    issue_ready(office, reviewer)
+
+    assert "".join(typed.split()) in whole_text(plan(office, "pdf"))
+    assert typed in [cell.value for cell in cells(plan(office, "xlsx"))]
+
+
+@pytest.mark.parametrize("typed", TEMPLATES)
+def test_template_syntax_stays_text_on_pages(client, declaration, typed):
+    save(client, title=typed, summary=typed)
+
+    html = client.get(CHECK).content.decode()
+
+    assert html.count(typed) == 2
+
+
+@pytest.mark.parametrize("typed", FORMULAS)
+def test_formula_is_text_in_the_workbook(client, office, reviewer, declaration, typed):
+    save(client, title=typed, summary=typed)
+    issue_ready(office, reviewer)
+
+    content = plan(office, "xlsx")
+
+    typed_cells = [cell for cell in cells(content) if cell.value == typed]
+    assert [cell.data_type for cell in typed_cells] == ["s", "s"]
+    assert "<f>" not in part(content, "xl/worksheets/sheet1.xml")
+
+
+def test_braces_in_the_name_of_a_unit_are_no_template(client, filer, declaration):
+    filer.unit.name = "{0.__class__}{{ x }}街道"
+    filer.unit.save()
+
+    response = client.get(f"{FORM}form.pdf")
+
+    assert "{0.__class__}{{x}}街道" in whole_text(response.content)
+
+
+# Contacts --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "phone", ["12345678901", "1380013800", "13800138000a", "١٣٨٠٠١٣٨٠٠٠"]
+)
+def test_number_that_cannot_be_called_stops_the_filing(client, declaration, phone):
+    form = declaration.campaign.activity_forms.first()
+    row = {"title": "甲", "time_text": "4月", "summary": "乙", "forms": [form.pk]}
+    client.post(FORM, rows_post(row, contact_phone=phone))
+
+    html = client.get(CHECK).content.decode()
+
+    assert "不像电话号码" in html
+    assert "确认报送</button>" not in html
+
+
+@pytest.mark.parametrize("name", ["Robert'); DROP TABLE x;--", "O'Brien", "欧阳"])
+def test_name_is_nothing_but_a_name(client, declaration, name):
+    client.post(FORM, rows_post(contact_name=name))
+
+    declaration.refresh_from_db()
+    assert declaration.contact_name == name
+
+
+# Requests --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"rows-TOTAL_FORMS": 100_000},
+        {"rows-TOTAL_FORMS": -1},
+        {"rows-TOTAL_FORMS": "1e9"},
+        {"rows-TOTAL_FORMS": DIGITS},
+        {"rows-TOTAL_FORMS": "\x00"},
+        {"rows-INITIAL_FORMS": 2},
+        {"rows-INITIAL_FORMS": -1},
+    ],
+)
+def test_counts_that_lie_write_nothing(client, declaration, counts):
+    response = client.post(FORM, rows_post({"title": "甲"}, **counts))
+
+    declaration.refresh_from_db()
+    assert response.status_code == 422
+    assert "没有保存" in response.content.decode() or "至多填" in (
+        response.content.decode()
+    )
+    assert declaration.revision == 0
+
+
+@pytest.mark.parametrize("name", ["rows-TOTAL_FORMS", "rows-INITIAL_FORMS"])
+def test_counts_that_are_missing_write_nothing(client, declaration, name):
+    data = rows_post({"title": "甲"})
+    del data[name]
+
+    response = client.post(FORM, data)
+
+    assert response.status_code == 422
+    assert not Theme.objects.exists()
+
+
+def test_row_of_another_unit_cannot_be_taken(client, declaration):
+    foreign = make_theme(make_declaration(make_unit("区教育局")), title="人家的")
+
+    response = client.post(FORM, rows_post({"row": foreign.pk, "title": "拿来"}))
+
+    foreign.refresh_from_db()
+    assert response.status_code == 422
+    assert "拿来</textarea>" in response.content.decode()
+    assert foreign.title == "人家的"
+
+
+def test_row_sent_twice_is_refused(client, declaration):
+    theme = make_theme(declaration)
+    rows = [{"row": theme.pk, "title": title} for title in "甲乙"]
+
+    response = client.post(FORM, rows_post(*rows))
+
+    assert response.status_code == 422
+    assert "同一行出现了两次" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "row", ["abc", "-1", "0", "1.5", "9" * 23, DIGITS, "\x00", "１"]
+)
+def test_rubbish_for_a_row_touches_no_row(client, declaration, row):
+    theme = make_theme(declaration, title="原来的")
+
+    response = save(client, row=row, title="新来的")
+
+    theme.refresh_from_db()
+    assert response.status_code in (302, 422)
+    assert theme.title == "原来的"
+
+
+@pytest.mark.parametrize("field", ["rows-0-forms", "rows-0-focus_area", "rows-0-ORDER"])
+@pytest.mark.parametrize("value", ["-1", "abc", "9" * 23, DIGITS, "\x00"])
+def test_rubbish_for_a_choice_is_refused_calmly(client, declaration, field, value):
+    data = rows_post({"title": "甲"}) | {field: value}
+
+    response = client.post(FORM, data)
+
+    assert response.status_code in (302, 422)
+
+
+def test_fields_that_are_not_on_the_form_change_nothing(client, declaration):
+    other = make_unit("区教育局")
+    extra = {"status": "accepted", "unit": other.pk, "year": 2026, "campaign": 9}
+    row = {"title": "甲", "selection": "selected", "position": 99, "declaration": 9}
+
+    client.post(FORM, rows_post(row, **extra))
+
+    theme = Theme.objects.get()
+    declaration.refresh_from_db()
+    assert (declaration.status, declaration.unit.name) == (Status.DRAFT, "高塘岭街道")
+    assert (theme.selection, theme.position) == (Selection.PENDING, 1)
+
+
+@pytest.mark.parametrize("revision", [None, "", "abc", "-1", "1e9", "9" * 23, DIGITS])
+def test_revision_that_is_none_is_a_bad_request(client, declaration, revision):
+    data = rows_post({"title": "甲"}, revision=revision or "")
+    if revision is None:
+        del data["revision"]
+
+    response = client.post(FORM, data)
+
+    assert response.status_code == 400
+    assert not Theme.objects.exists()
+
+
+def test_revision_of_the_future_is_a_conflict(client, declaration):
+    response = client.post(FORM, rows_post({"title": "甲"}, revision=999))
+
+    assert response.status_code == 409
+    assert "甲</textarea>" in response.content.decode()
+
+
+def test_more_fields_than_any_form_has_are_a_bad_request(client, declaration):
+    body = urlencode([(f"x{number}", "") for number in range(2_001)])
+
+    response = raw(client, body)
+
+    assert response.status_code == 400
+    assert "这个请求不完整" in response.content.decode()
+
+
+def test_largest_form_is_taken(client, declaration):
+    declaration.campaign.maximum_themes = 60
+    declaration.campaign.save()
+    forms = [form.pk for form in declaration.campaign.activity_forms.all()]
+    whole = {"time_text": "4月", "summary": "乙", "forms": forms, "other_form": "丙"}
+    rows = [{"title": f"第{number}个"} | whole for number in range(60)]
+    whole_form = rows_post(*rows) | {f"rows-{n}-row": "" for n in range(60)}
+
+    response = client.post(FORM, whole_form)
+
+    assert response.status_code == 302
+    assert declaration.themes.count() == 60
+
+
+def test_three_megabytes_of_text_are_refused(client, declaration):
+    response = save(client, summary="x" * 3_000_000)
+
+    assert response.status_code in (400, 422)
+    assert not Theme.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ('{"revision": 0}', "application/json"),
+        ("x", "multipart/form-data"),
+        ("--b\r\nContent-Disposition: form-", "multipart/form-data; boundary=b"),
+        ("", "application/x-www-form-urlencoded"),
+        ("&&==&%", "application/x-www-form-urlencoded"),
+        ("revision=0", "text/plain"),
+    ],
+)
+def test_body_that_is_no_form_is_a_bad_request(client, declaration, body, content_type):
+    response = raw(client, body, content_type=content_type)
+
+    assert response.status_code == 400
+    assert not Theme.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["TRACE", "FOO", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("address", [FORM, CHECK, f"{FORM}submit/", f"{FORM}form.pdf"])
+def test_methods_that_mean_nothing_are_refused(client, declaration, method, address):
+    assert client.generic(method, address).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["TRACE", "FOO", "DELETE"])
+@pytest.mark.parametrize(
+    "address", [THEMES, ROSTER, "/review/2027/plan/", "/", "/healthz"]
+)
+def test_methods_that_mean_nothing_are_refused_to_the_office(
+    office, filed, method, address
+):
+    assert office.generic(method, address).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+@pytest.mark.parametrize("address", [THEMES, ROSTER, "/review/2027/plan/"])
+def test_head_is_answered_like_get(office, filed, method, address):
+    assert office.generic(method, address).status_code == 200
+
+
+# Lists -----------------------------------------------------------------------
+
+RUBBISH = ["\x00", "a\x00b", DIGITS, "9" * 23, "-1", "abc", "%", "_", "\\", "'", "<b>"]
+FILTERS = ["q", "kind", "unit", "month", "form", "focus", "state", "selection", "page"]
+
+
+@pytest.mark.parametrize("value", RUBBISH, ids=ascii)
+@pytest.mark.parametrize("name", FILTERS)
+def test_rubbish_in_a_filter_of_the_workbench_is_said_in_words(
+    office, filed, name, value
+):
+    response = office.get(THEMES, {name: value}, follow=True)
+
+    errors = response.context["filter"].form.errors
+    assert response.status_code == 200
+    assert name in ("page", "q", "unit") or name in errors
+    for (message,) in errors.values():
+        assert conditional_escape(message) in response.content.decode()
+
+
+@pytest.mark.parametrize("value", RUBBISH, ids=ascii)
+@pytest.mark.parametrize("name", ["kind", "state"])
+def test_rubbish_in_a_filter_of_the_roster_is_said_in_words(office, filed, name, value):
+    response = office.get(ROSTER, {name: value})
+
+    assert response.status_code == 200
+    assert name in response.context["filter"].form.errors
+    assert filed.unit.name in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%FF%FE", "q=%ED%A0%80", "&&&=&", "q", "%00=1", "[]=1"]
+)
+@pytest.mark.parametrize("page", [THEMES, ROSTER])
+def test_query_that_is_no_text_is_answered(office, filed, page, query):
+    assert office.get(f"{page}?{query}", follow=True).status_code == 200
+
+
+def test_search_of_four_thousand_characters_is_refused_in_words(office, filed):
+    response = office.get(THEMES, {"q": "大" * 4000})
+
+    assert "q" in response.context["filter"].form.errors
+
+
+def test_same_option_twice_counts_once(office, filed):
+    response = office.get(f"{THEMES}?kind=street&kind=street", follow=True)
+
+    assert [theme.title for theme in response.context["themes"]] == ["走进大厅"]
+
+
+@pytest.mark.parametrize("value", ["\x00", DIGITS, "9" * 23, "-1", "abc"], ids=ascii)
+def test_rubbish_in_the_way_back_is_answered(office, filed, value):
+    theme = filed.themes.get()
+    back = f"{THEMES}?{urlencode({'unit': value, 'page': value, 'q': value})}"
+    data = {"outcome": "declined", "back": back}
+
+    response = office.post(f"{THEMES}{theme.pk}/decide/", data)
+
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["user/?role__exact=%00", "unit/?kind__exact=a%00", "auditentry/?action=%00"],
+)
+def test_nul_in_a_filter_of_the_management_is_a_bad_request(admin, query):
+    client = Client(raise_request_exception=False)
+    client.force_login(admin)
+
+    assert client.get(f"/manage/submissions/{query}").status_code == 400
+
+
+@pytest.mark.parametrize("method", ["TRACE", "FOO", "PUT"])
+def test_methods_that_mean_nothing_are_refused_in_the_management(admin, method):
+    client = Client(raise_request_exception=False)
+    client.force_login(admin)
+
+    assert client.generic(method, "/manage/").status_code == 405
+
+
+# Addresses -------------------------------------------------------------------
+
+IDS = ["9" * 23, DIGITS, "0", "-1", "1.0", "１", "%00", "..", "1%27", "abc"]
+
+
+@pytest.mark.parametrize("pk", IDS, ids=ascii)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/review/2027/declarations/{}/",
+        "/review/{}/themes/",
+        "/review/2027/plan/{}.pdf",
+        "/declarations/{}/",
+    ],
+)
+def test_number_that_names_nothing_is_not_found(office, filed, address, pk):
+    assert office.get(address.format(pk)).status_code == 404
+
+
+@pytest.mark.parametrize("pk", IDS, ids=ascii)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/review/2027/themes/{}/decide/",
+        "/review/2027/plan/place/{}/",
+        "/review/2027/declarations/{}/accept/",
+        "/review/2027/declarations/{}/phone/",
+    ],
+)
+def test_act_on_nothing_is_not_found(office, filed, address, pk):
+    response = office.post(address.format(pk), {"outcome": "selected", "months": 4})
+
+    assert response.status_code == 404
+    assert Theme.objects.get().selection == Selection.PENDING
+
+
+# Headers ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cookie": "sessionid=../../x"},
+        {"Cookie": 'sessionid="\\000\\000\\000\\000\\000\\000\\000\\000\\000"'},
+        {"Cookie": "; ".join(f"c{number}=1" for number in range(200))},
+        {"Accept-Language": "xx-invalid, *;q=0.5"},
+        {"X-Forwarded-For": "not an address"},
+        {"X-Forwarded-Host": "evil.test"},
+        {"Range": "bytes=0-1,5-"},
+        {"If-Modified-Since": "rubbish"},
+        {"HX-Request": "true", "HX-Current-URL": "\\"},
+    ],
+)
+def test_odd_headers_do_no_harm(db, headers):
+    client = Client(raise_request_exception=False)
+
+    response = client.get("/login/", headers=headers)
+
+    assert response.status_code == 200
+    assert "evil.test" not in response.content.decode()
+
+
+def test_rubbish_from_a_stranger_is_only_asked_to_log_in(db):
+    make_user("somebody")
+    client = Client(raise_request_exception=False)
+
+    for address in (f"{THEMES}?unit={'9' * 23}", f"{FORM}filings/x/", "/?q=%00"):
+        assert client.get(address).url.startswith("/login/?next=")

@@ -1,0 +1,257 @@
+"""Settings, driven by the environment; every variable is listed in .env.example."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+PRODUCTION = env.str("PORTAL_ENV", "development") == "production"
+
+
+def required_in_production(name, default, cast=str):
+    """A value that development may guess and production must be told."""
+    if PRODUCTION and not env.str(name, ""):
+        raise ImproperlyConfigured(
+            f"生产环境必须设置环境变量 {name}，参见 .env.example。"
+        )
+    return env.get_value(name, cast=cast, default=default)
+
+
+SECRET_KEY = required_in_production("SECRET_KEY", "development-only-not-a-secret")
+ALLOWED_HOSTS = required_in_production(
+    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], cast=list
+)
+DATA_DIR = Path(required_in_production("DATA_DIR", str(BASE_DIR / "var")))
+if not PRODUCTION:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+DEBUG = env.bool("DEBUG", not PRODUCTION)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Set only when the portal is reachable through a proxy that overwrites X-Forwarded-*.
+TRUST_PROXY = env.bool("TRUST_PROXY", False)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",  # before our admin, which takes its groups away
+    "submissions.apps.SubmissionsConfig",
+    "review.apps.ReviewConfig",
+    "submissions.apps.PortalAdminConfig",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_filters",
+    "django_htmx",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "submissions.middleware.ClientAddressMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "submissions.middleware.PrivatePagesMiddleware",
+    "submissions.middleware.SessionKeyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "submissions.middleware.FirstPasswordMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "wangcheng_portal.urls"
+WSGI_APPLICATION = "wangcheng_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wangcheng_portal.navigation.navigation",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Database -----------------------------------------------------------------
+
+DATABASE_URL = env.str("DATABASE_URL", "")
+DATABASES = {
+    "default": env.db_url_config(DATABASE_URL)
+    if DATABASE_URL
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "portal.sqlite3"}
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Without IMMEDIATE, writers that read first fail at once under load.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a list's query takes ten times as long as running it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c statement_timeout=15000 -c lock_timeout=5000 -c jit=off"
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People and sessions --------------------------------------------------------
+
+AUTH_USER_MODEL = "submissions.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation."
+        "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name"]},
+    },
+    {"NAME": "submissions.passwords.LengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "submissions.passwords.CharacterClassesValidator"},
+]
+# 等保 asks for composition rules, ASVS 6.2.5 forbids them; assessors here test 等保.
+PASSWORD_MIN_CLASSES = env.int("PASSWORD_MIN_CLASSES", 3)
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "submissions.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# One office sits behind one address, so the address alone must not lock it out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "submissions.views.people.locked_out"
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False
+
+# Mail -----------------------------------------------------------------------
+
+# Off unless the site names a server; then nothing is ever written to the outbox.
+EMAIL_URL = env.str("EMAIL_URL", "")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "")
+if EMAIL_URL and not DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured(
+        "设置了 EMAIL_URL，就要设置发件地址 EMAIL_FROM，参见 .env.example。"
+    )
+EMAIL_TIMEOUT = 20
+# Where people log in; stands at the end of a reminder.
+PORTAL_URL = env.str("PORTAL_URL", "")
+
+# Safety ---------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # Bootstrap draws its check marks as data: images.
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if PRODUCTION:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    if TRUST_PROXY:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Forty papers of five rows, or one declaration of sixty; about 15 fields a row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# Language and time ----------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = USE_TZ = True
+
+# Files ----------------------------------------------------------------------
+
+# Served by a view that checks who asks; never by the web server.
+ATTACHMENT_DIR = DATA_DIR / "attachments"
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# The papers' fonts never go over the net: squeezing them takes minutes for nothing.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *Compressor.SKIP_COMPRESS_EXTENSIONS,
+    "otf",
+    "map",
+)
+# The simplified Chinese face by name: a bare fallback would take Japanese glyphs.
+SONG, HEI = "Noto Serif CJK SC", "Noto Sans CJK SC"
+# Families for the papers; a site that owns the official fonts names them first.
+PAPER_FONTS = {
+    "title": [*env.list("PAPER_FONTS_TITLE", default=[]), "FandolSong", SONG],
+    "head": [*env.list("PAPER_FONTS_HEAD", default=[]), "FandolHei", HEI],
+    "body": [*env.list("PAPER_FONTS_BODY", default=[]), "FandolFang R", SONG],
+    "kai": [*env.list("PAPER_FONTS_KAI", default=[]), "FandolFang R", SONG],
+}
+
+# Log ------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Every scanner sends wrong Host headers; they are no errors of ours.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "axes": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
