@@ -115,7 +115,7 @@ stage_postgres() {
     DATABASE_URL=$POSTGRES_URL in_venv pytest -m "not browser" -n 2
 }
 
-stage_browser() { in_venv pytest -m browser -n 2; }
+stage_browser() { in_venv pytest -m browser -n 2 --reruns 1; }
 
 title_of() {
     case $1 in

@@ -7,16 +7,21 @@
   htmx.config.attributesToSettle = ["class"];
   const dialog = document.getElementById("card-dialog");
   const notice = document.getElementById("board-notice");
-  const KEYS = "1234567890-=";
+  const KEYS = [..."1234567890-="];
+  const STEPS = { ArrowUp: -1, ArrowDown: 1 };
   const LOST = "没有连上服务器，刚才的操作没有生效，请稍后再试。";
   let takeBack = null;
   let nextFocus = null;
+  let underWay = false;
+  let answered = null;
+  let pressedAhead = []; // keys that came before the last answer
 
   const base = location.pathname;
   const link = (id) => document.querySelector(`#theme-${id} a.card-name`);
 
   function send(url, values, focus) {
     nextFocus = focus;
+    underWay = true;
     return htmx.ajax("POST", url, {
       target: "#board",
       swap: "none",
@@ -85,20 +90,38 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (!event.target.matches("a.card-name")) return;
-    const card = event.target.closest("[data-theme]");
+    const { key, target } = event;
+    if (!(KEYS.includes(key) || key in STEPS)) return;
+    // The answer may have taken away the card that had the focus.
+    const waits = underWay && (target === document.body || target.matches("a.card-name"));
+    if (waits) pressedAhead.push(key);
+    if (waits || (target.matches("a.card-name") && press(target, key))) {
+      event.preventDefault();
+    }
+  });
+
+  // Whether the key means something to this card.
+  function press(name, key) {
+    const card = name.closest("[data-theme]");
     const id = card.dataset.theme;
     const placed = card.dataset.seen !== "0";
     const focus = () => link(id);
-    if (event.key.length === 1 && KEYS.includes(event.key)) {
-      event.preventDefault();
-      const values = { to: KEYS.indexOf(event.key) + 1, seen: card.dataset.seen };
+    if (KEYS.includes(key)) {
+      const values = { to: KEYS.indexOf(key) + 1, seen: card.dataset.seen };
       send(`${base}place/${id}/`, values, placed ? focus : following(card));
-    } else if (placed && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      event.preventDefault();
-      send(`${base}order/${id}/`, { step: event.key === "ArrowUp" ? -1 : 1 }, focus);
+    } else if (placed) {
+      send(`${base}order/${id}/`, { step: STEPS[key] }, focus);
     }
-  });
+    return placed || KEYS.includes(key);
+  }
+
+  function pressNext() {
+    const name = document.activeElement;
+    while (pressedAhead.length && name.matches("a.card-name")) {
+      if (press(name, pressedAhead.shift())) return;
+    }
+    pressedAhead = [];
+  }
 
   // Whoever empties the tray goes on with the card after the one just placed.
   function following(card) {
@@ -150,13 +173,19 @@
     if (status === 0 || status >= 500 || status === 403 || status === 404) {
       if (takeBack) takeBack();
       tell(status === 0 ? LOST : "刚才的操作没有生效，请刷新页面后再试。");
+      underWay = false;
+      pressedAhead = [];
     }
     takeBack = null;
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    const target = nextFocus && nextFocus();
-    nextFocus = null;
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { xhr, requestConfig } = event.detail; // told once for each changed part
+    if (requestConfig.verb !== "post" || xhr === answered) return;
+    answered = xhr;
+    const target = nextFocus();
+    underWay = false;
     if (target) target.focus({ preventScroll: true });
+    pressNext();
   });
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 

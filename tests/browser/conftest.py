@@ -69,7 +69,7 @@ def open_browser(chromium, live_server):
         visitor = Visitor(chromium, live_server.url, **how)
         visitors.append(visitor)
         if username:
-            visitor.log_in(username)
+            visitor.enter(username)
         return visitor
 
     yield open_one
@@ -94,6 +94,12 @@ def report(request):
 
 
 def pytest_terminal_summary(terminalreporter):
+    # A busy machine may spoil a walk; that it was walked twice is never hidden.
+    if spoilt := terminalreporter.stats.get("rerun"):
+        terminalreporter.section("第一遍没有走通、又走了一遍的流程")
+        for report in spoilt:
+            terminalreporter.write_line(report.nodeid)
+            report.toterminal(terminalreporter._tw)
     passed = terminalreporter.stats.get("passed", [])
     said = (pair for report in passed for pair in report.user_properties)
     if figures := [text for name, text in said if name == FIGURE]:

@@ -149,6 +149,20 @@ def test_keys_place_and_order(office, declaration):
     assert months() == {"甲活动": "4月", "乙活动": "12月"}
 
 
+def test_keys_pressed_ahead_of_the_answer_are_not_lost(office, declaration):
+    for title in ("甲活动", "乙活动"):
+        make_selected(title, "4月", declaration=declaration)
+    office.visit(BOARD)
+    office.page.locator("#tray a.card-name").first.focus()
+
+    for key in ("4", "4", "ArrowUp", "="):
+        office.press(key)
+
+    expect(month(office, 12)).to_contain_text("乙活动")
+    expect(office.page.locator("a.card-name", has_text="乙活动")).to_be_focused()
+    assert months() == {"甲活动": "4月", "乙活动": "12月"}
+
+
 def test_a_reserve_theme_is_asked_about(office, declaration):
     make_theme(declaration, "备着的", "4月", selection=Selection.RESERVE)
     office.visit(BOARD)

@@ -6,7 +6,7 @@ from review.management.demo import make_demo
 from submissions.choices import DeclarationStatus
 from submissions.models import Campaign, Declaration, Filing, Theme
 from tests.browser.visitor import DESK, OVERFLOW, PHONE, Visitor
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_declaration
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +95,20 @@ def test_the_doors(open_browser, db):
     assert found == {"/login/": "登录 - 政务公开主题日"}
     assert visitor.page.get_by_role("button", name="登录").is_visible()
     assert reach(visitor, "登录") <= 6
+
+
+def test_going_in_and_out(open_browser, filer, campaign, javascript):
+    make_declaration(unit=filer.unit)
+    visitor = open_browser(javascript=javascript)
+
+    visitor.log_in("filer")
+    assert visitor.path == "/"
+    assert str(campaign.year) in visitor.text
+
+    visitor.go("退出")
+    assert visitor.path == "/login/"
+    visitor.visit("/")
+    assert visitor.path == "/login/"
 
 
 def test_pages_of_a_unit(open_browser, demo):
