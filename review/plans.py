@@ -15,6 +15,7 @@ from review.moves import refuse_unless_working
 from submissions import audit, consents
 from submissions.choices import ConsentStatus, Selection, UnitKind
 from submissions.models import Consent, Theme
+from submissions.models.themes import joint_rows
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 
@@ -259,12 +260,7 @@ def entries_in_order(version):
     """By first month; within it as put by hand, then in official order."""
     entries = version.entries.select_related(
         "unit", "theme__declaration__unit", "theme__wording", "theme__focus_area"
-    ).prefetch_related(
-        "theme__forms",
-        "theme__co_organisers",
-        "theme__merged_themes__declaration__unit",
-        "theme__merged_themes__co_organisers",
-    )
+    ).prefetch_related(*joint_rows("theme__"))
     if not version.is_working:
         return list(entries.filter(dropped=False))
     return sorted(entries.current(), key=place_in_plan)

@@ -25,7 +25,7 @@ class Choice:
 def menus(names, listed, counting):
     """The menus that have something to choose from."""
     return [
-        menu(name, listed, counting if counting.quick(name) else None)
+        menu(name, listed, counting if counting.quick else None)
         for name in names
         if listed.filters[name].extra["choices"]
     ]

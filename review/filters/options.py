@@ -3,16 +3,7 @@
 from collections import Counter
 from functools import cached_property
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Count,
-    ExpressionWrapper,
-    F,
-    Value,
-    When,
-)
+from django.db.models import Case, CharField, Count, F, Value, When
 
 from review.filters.themes import decided_by, named, noted, proposed, with_scan
 from submissions.models import Declaration
@@ -22,12 +13,19 @@ LARGE = 1_000
 YES = {True: "yes", False: "no"}
 
 
+class PlainCount(Count):
+    """Its numbers come as the driver gives them: over thousands of rows int() costs
+    more than the query."""
+
+    def get_db_converters(self, connection):
+        return []
+
+
 class Options:
     """The counts behind one filtered list.
 
     Facts of the declaration (kind, state, scan) are counted through how many themes
-    each declaration has, which also leads to the rows of any page; every other filter
-    takes one query.
+    each declaration has; every other filter takes one query.
     """
 
     FACTS = ("kind", "state", "stamped")
@@ -35,74 +33,62 @@ class Options:
     def __init__(self, listed):
         self.listed = listed
         self.chosen = listed.chosen
+        self.declarations = Declaration.objects.filed().filter(campaign=listed.campaign)
 
     # The declarations ----------------------------------------------------------
 
     @cached_property
-    def declarations(self):
-        """[(pk, (fits the unit looked for, kind, state, stamped))] in official order."""
-        stamped = Case(
-            When(with_scan(), then=Value("yes")),
-            default=Value("no"),
-            output_field=CharField(),
-        )
-        rows = (
-            Declaration.objects.filed()
-            .filter(campaign=self.listed.campaign)
-            .annotate(stamped=stamped, fits=self.fits)
-            .order_by("unit__order", "pk")
-            .values_list("pk", "fits", "unit__kind", "status", "stamped")
-        )
-        return [(pk, tuple(facts)) for pk, *facts in rows]
-
-    @property
-    def fits(self):
-        if "unit" not in self.chosen:
-            return Value(True)
-        return ExpressionWrapper(
-            named("unit__", self.chosen["unit"]), output_field=BooleanField()
-        )
-
-    @cached_property
-    def shares(self):
-        """{declaration: how many of its themes the conditions on themes leave}"""
-        themes = self.listed.without("unit", *self.FACTS).order_by()
-        return dict(themes.values_list("declaration_id").annotate(many=Count("*")))
-
-    @cached_property
-    def by_facts(self):
-        """{facts: how many themes}: few combinations stand for all declarations."""
-        counted = Counter()
-        for pk, facts in self.declarations:
-            counted[facts] += self.shares.get(pk, 0)
-        return counted
+    def in_order(self):
+        """[declaration] of all that were filed, in official order."""
+        ordered = self.declarations.order_by("unit__order", "pk")
+        return list(ordered.values_list("pk", flat=True))
 
     @cached_property
     def found(self):
         """[(declaration, how many of its themes are listed)] in official order."""
-        holding = {facts for facts in self.by_facts if self.holds(facts)}
-        return [
-            (pk, self.shares[pk])
-            for pk, facts in self.declarations
-            if facts in holding and pk in self.shares
-        ]
+        many = by_declaration(self.listed.without())
+        return [(pk, many[pk]) for pk in self.in_order if pk in many]
+
+    @cached_property
+    def by_facts(self):
+        """{(fits the unit looked for, kind, state, stamped): how many themes}
+
+        Few combinations stand for all declarations.
+        """
+        many = by_declaration(self.listed.without("unit", *self.FACTS))
+        rows = self.declarations.values_list(
+            "pk", self.fits, "unit__kind", "status", said(with_scan())
+        )
+        counted = Counter()
+        for pk, *facts in rows.order_by():
+            counted[tuple(facts)] += many.get(pk, 0)
+        return counted
+
+    @property
+    def fits(self):
+        wanted = self.chosen.get("unit")
+        return said(named("unit__", wanted)) if wanted else Value(YES[True])
 
     def holds(self, facts, but=None):
         fits, *values = facts
-        return fits and all(
+        return fits == YES[True] and all(
             value in self.chosen.get(name, (value,))
             for name, value in zip(self.FACTS, values, strict=True)
             if name != but
         )
 
-    def quick(self, name):
-        """Whether counting these options takes no look at very many themes."""
-        return name in self.FACTS or len(self.declarations) <= LARGE
+    @property
+    def quick(self):
+        """Whether counting options takes no look at very many themes."""
+        return len(self.in_order) <= LARGE
 
     @property
     def unit_unknown(self):
-        """Nobody of this year's units has a name like the one looked for."""
-        return bool(self.by_facts) and not any(fits for fits, *_ in self.by_facts)
+        """None of the units that filed has a name like the one looked for."""
+        if "unit" not in self.chosen or self.found or not self.in_order:
+            return False
+        named_so = named("unit__", self.chosen["unit"])
+        return not self.declarations.filter(named_so).exists()
 
     # Counts --------------------------------------------------------------------
 
@@ -139,6 +125,21 @@ class Options:
             if self.holds(facts, but=name):
                 counted[facts[place]] += many
         return counted
+
+
+def by_declaration(themes):
+    """{declaration: how many of the themes}"""
+    rows = themes.order_by().values_list("declaration")
+    return dict(rows.annotate(many=PlainCount("*")))
+
+
+def said(condition):
+    """The words of the address for whether something is so."""
+    return Case(
+        When(condition, then=Value(YES[True])),
+        default=Value(YES[False]),
+        output_field=CharField(),
+    )
 
 
 def by_month(counted):

@@ -4,8 +4,9 @@ from functools import cached_property
 
 import django_filters
 from django import forms
-from django.db.models import Exists, Func, OuterRef, Q, TextField
-from django.db.models.lookups import IContains
+from django.db.models import Exists, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan, IContains
 from django.http import QueryDict
 
 from review.models import Decision, Note, Proposal
@@ -184,11 +185,11 @@ class LatinCase(Func):
 def contains(field, text):
     """The condition that a column holds this text; capitals count in no search.
 
-    Chinese has none, and the plain comparison takes a third of the time.
+    Chinese has none, and to look for its place is quicker than any pattern.
     """
     cased = "".join(letter for letter in text if letter.upper() != letter.lower())
     if not cased:
-        return Q(**{f"{field}__contains": text})
+        return Q(GreaterThan(StrIndex(field, Value(text)), 0))
     if cased.isascii():
         return Q(IContains(LatinCase(field), text))
     return Q(**{f"{field}__icontains": text})

@@ -82,6 +82,7 @@ def render_row(request, theme, *, error="", undo=None):
     context = {
         "theme": filed_themes(request, campaign).get(pk=theme.pk),
         "row_error": error,
+        "refused": error and theme.pk,
         "reason": typed.get("reason", ""),
         "word": typed.get("word", ""),
         "undo": undo,

@@ -3,6 +3,7 @@
 import re
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,8 +38,12 @@ def filed_themes(request, campaign):
         Theme.objects.visible_to(request.user)
         .filter(declaration__in=declarations.order_by().values("pk"))
         .with_paper_data()
-        .select_related("wording", "proposal", "merged_into__declaration__unit")
-        .prefetch_related("tags", "notes")
+        .select_related("wording", "proposal")
+        .prefetch_related(
+            "merged_into__declaration__unit",
+            Prefetch("tags", to_attr="row_tags"),
+            Prefetch("notes", to_attr="row_notes"),
+        )
         .in_official_order()
     )
 
@@ -123,7 +128,7 @@ def render_list(request, campaign, *, status=200, listed=None, **context):
             "filter": listed,
             "page": page,
             "themes": page.object_list,
-            "counts": counts_by_selection(request, campaign),
+            "counts": counting.quick and counts_by_selection(request, campaign),
             "query": query_without_page(query),
             "kept_query": uri_to_iri(listed.query.urlencode()),
             "back": f"{listing(campaign)}?{query.urlencode()}",
@@ -147,7 +152,7 @@ def filter_context(campaign, listed, counting):
         "pills": asked,
         "asked": "、".join(words for words, _ in asked),
         "unit_unknown": counting.unit_unknown,
-        "units": units_of(campaign) if len(counting.declarations) <= FEW_UNITS else [],
+        "units": units_of(campaign) if len(counting.in_order) <= FEW_UNITS else [],
     }
 
 

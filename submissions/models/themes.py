@@ -1,7 +1,8 @@
 """A row of the 附表."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
 
 from submissions.choices import DeclarationStatus, PlanStatus, Selection
 from submissions.comparison import Change
@@ -17,6 +18,20 @@ PLAN_LABELS = {
     "forms_text": "活动形式",
     "summary": "活动简介",
 }
+
+
+def joint_rows(to=""):
+    """What to prefetch for forms and units of themes; `to`: the path that leads to them.
+
+    Into lists: to make a queryset for each row would cost more than reading it.
+    """
+    merged = Theme.objects.select_related("declaration__unit")
+    return (
+        Prefetch(f"{to}forms", to_attr="listed_forms"),
+        Prefetch(f"{to}co_organisers", to_attr="listed_co_organisers"),
+        Prefetch(f"{to}merged_themes", merged, to_attr="merged_rows"),
+        Prefetch(f"{to}merged_rows__co_organisers", to_attr="listed_co_organisers"),
+    )
 
 
 class ThemeQuerySet(models.QuerySet):
@@ -36,14 +51,12 @@ class ThemeQuerySet(models.QuerySet):
         return self.alias(shared=shares_month("months", months)).filter(shared__gt=0)
 
     def with_paper_data(self):
-        """Everything a list or a paper prints, in a constant number of queries."""
-        return self.select_related(
-            "declaration__unit", "declaration__campaign", "focus_area"
-        ).prefetch_related(
-            "forms",
-            "co_organisers",
-            "merged_themes__declaration__unit",
-            "merged_themes__co_organisers",
+        """Everything a list or a paper prints, in a constant number of queries.
+
+        The campaign is read once for all rows, not once more with each.
+        """
+        return self.select_related("declaration__unit", "focus_area").prefetch_related(
+            "declaration__campaign", *joint_rows()
         )
 
     def joint_with(self, unit):
@@ -147,18 +160,32 @@ class Theme(models.Model):
         """What the office read for the plan, or None."""
         return getattr(self, "wording", None)
 
+    # What `joint_rows` reads for many themes at once.
+
+    @cached_property
+    def listed_forms(self):
+        return list(self.forms.all())
+
+    @cached_property
+    def listed_co_organisers(self):
+        return list(self.co_organisers.all())
+
+    @cached_property
+    def merged_rows(self):
+        return list(self.merged_themes.select_related("declaration__unit"))
+
     @property
     def form_names(self):
         """Names of the forms in the campaign's order, 其他 as written."""
-        names = [form.name for form in self.forms.all()]
+        names = [form.name for form in self.listed_forms]
         return [*names, self.other_form] if self.other_form else names
 
     @property
     def units(self):
         """The unit, its co-organisers, then those of the themes merged into this one."""
-        units = [self.declaration.unit, *self.co_organisers.all()]
-        for merged in self.merged_themes.all():
-            units += [merged.declaration.unit, *merged.co_organisers.all()]
+        units = [self.declaration.unit, *self.listed_co_organisers]
+        for merged in self.merged_rows:
+            units += [merged.declaration.unit, *merged.listed_co_organisers]
         return list(dict.fromkeys(units))
 
     @property

@@ -361,7 +361,7 @@ def test_number_of_queries_does_not_grow_with_suggestions(
     for _ in range(themes):
         make_selected("走进大厅", "4-5月")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"{BOARD}suggest/")
 
 
