@@ -91,4 +91,7 @@ def ask_unit(theme, *, version, actor, question="", seen=None):
     moves.refuse_unless_working(version)
     entry = current_entry(theme, version)
     moves.refuse_unless_seen(entry, theme, version=version, seen=seen)
+    granted = plans.granted_in(version).get(entry.line)
+    if plans.Placed(entry, granted_months=granted).requested:
+        raise MoveRefused(f"“{theme}”的月份是单位自己申请调整的，不用征询。")
     return consents.ask(theme, entry.months, actor=actor, question=question)

@@ -87,7 +87,7 @@ def units_twice(rows):
 
 def undeclared(rows):
     for row in rows:
-        if not row.moved or row.consented:
+        if not row.moved or row.agreed:
             continue
         where = f"“{row.title}”安排在{row.months}，单位申报的是{row.time_text}"
         sentence = f"{where}，{said(row)}"

@@ -130,4 +130,10 @@ def row_of(theme, campaign):
     """Where a theme stands in the version being worked on, or None."""
     working = plans.working_version(campaign)
     entry = working and working.entries.current().filter(theme=theme).first()
-    return Placed(entry, consents.latest(working).get(theme.pk)) if entry else None
+    if entry is None:
+        return None
+    return Placed(
+        entry,
+        consents.latest(working).get(theme.pk),
+        granted_months=plans.granted_in(working).get(entry.line),
+    )

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from review import comparing, overview, plans, similarity
 from review.roster import stamp
-from submissions import change_requests, consents
 from submissions.choices import (
     DeclarationStatus,
     ScanRule,
@@ -140,13 +139,10 @@ def counts_reconcile(basis):
 
 def months_as_declared(basis):
     """What the unit agreed to or asked for, and what was issued so, is settled."""
-    granted = change_requests.granted_months(basis.campaign)
     moved = [
         row
         for row in basis.rows
-        if row.moved
-        and not row.consented
-        and row.months not in (row.issued_months, granted.get(row.entry.line))
+        if row.moved and not row.agreed and row.months != row.issued_months
     ]
     if not moved:
         return Check(GOOD, "安排的月份和申报的一致，或者已和单位说好。")
@@ -161,13 +157,16 @@ def months_as_declared(basis):
 
 
 def consents_settled(basis):
-    waiting = consents.open_for(basis.version)
+    asked = [row for row in basis.rows if row.consent]
+    waiting = [row for row in asked if not row.agreed]
     if not waiting:
-        asked = any(row.consent for row in basis.rows)
         return Check(GOOD, "没有待答复或不同意的月份征询。") if asked else None
     items = [
-        Item(f"{one.theme}（{one.get_status_display()}）", basis.card(one.theme))
-        for one in waiting
+        Item(
+            f"{row.entry}（{row.consent.get_status_display()}）",
+            basis.card(row.entry.theme),
+        )
+        for row in waiting
     ]
     return Check(LOOK, f"{len(items)} 个月份征询还没有谈妥：", items)
 

@@ -12,7 +12,7 @@ from review import moves, selection
 from review.documents.plan import PlanPaper, PlanRow
 from review.models import Plan, PlanEntry, PlanVersion
 from review.moves import refuse_unless_working
-from submissions import audit, consents
+from submissions import audit, change_requests, consents
 from submissions.choices import ConsentStatus, Selection, UnitKind
 from submissions.models import Consent, Theme
 from submissions.models.themes import joint_rows
@@ -25,12 +25,13 @@ class Placed:
     """An entry as the board reads it; an added one has no theme.
 
     `consent`: the unit's newest word about these months; `issued_months`: those of the
-    row in the version before.
+    row in the version before; `granted_months`: those that its unit asked for itself.
     """
 
     entry: PlanEntry
     consent: Consent | None = None
     issued_months: Months | None = None
+    granted_months: Months | None = None
 
     @property
     def moved(self):
@@ -41,6 +42,17 @@ class Placed:
     @property
     def consented(self):
         return self.consent is not None and self.consent.status == ConsentStatus.AGREED
+
+    @property
+    def requested(self):
+        """Its unit itself asked for these months, in a 调整申请 that was granted."""
+        granted = self.granted_months
+        return granted is not None and self.months & granted == self.months
+
+    @property
+    def agreed(self):
+        """Nobody needs to ask the unit about these months any more."""
+        return self.consented or self.requested
 
     @cached_property
     def units(self):
@@ -289,11 +301,23 @@ def place_by_unit(entry):
 
 def placed(version):
     said = consents.latest(version)
-    before = issued_before(version)
+    before, granted = issued_before(version), granted_in(version)
     return [
-        Placed(entry, said.get(entry.theme_id), before.get(entry.line))
+        Placed(
+            entry,
+            said.get(entry.theme_id),
+            before.get(entry.line),
+            granted.get(entry.line),
+        )
         for entry in entries_in_order(version)
     ]
+
+
+def granted_in(version):
+    """{line: months} that units asked for; nobody asks before a first version is out."""
+    if version.number == 1:
+        return {}
+    return change_requests.granted_months(version.plan.campaign)
 
 
 def issued_before(version):

@@ -127,9 +127,3 @@ def shown_to(user, campaign):
         .select_related("theme")
     )
     return sorted(asked, key=lambda one: one.status != ConsentStatus.WAITING)
-
-
-def open_for(version):
-    """Questions about the rows of `version` that are unanswered or answered 不同意."""
-    still_open = (ConsentStatus.WAITING, ConsentStatus.REFUSED)
-    return [one for one in latest(version).values() if one.status in still_open]

@@ -18,7 +18,7 @@ def row(*months, title="走进大厅", lead="高塘岭街道", **fields):
         anchor="#theme-1",
         **{
             "moved": False,
-            "consented": False,
+            "agreed": False,
             "consent": None,
             "form_names": [],
             "focus": [],
@@ -109,7 +109,7 @@ def test_month_that_was_not_declared(consent, end):
 
 
 def test_month_that_the_unit_agreed_to_needs_no_look():
-    rows = [*full_year()[1:], row(1, moved=True, consented=True)]
+    rows = [*full_year()[1:], row(1, moved=True, agreed=True)]
 
     assert told(rows) == []
 

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from review import checks, plans, revision
+from review import arranging, checks, plans, revision
 from review.issuing import issue
 from review.models import PlanVersion
 from review.selection import decide
@@ -243,6 +243,57 @@ def test_months_that_the_unit_asked_for_need_no_further_word(client, entry):
 
 
 # --- 不同意 ---------------------------------------------------------------------------
+
+
+BOARD = "/review/2027/plan/"
+
+
+def test_board_names_the_unit_that_asked_for_its_months(client, entry):
+    approve(client, make_request(entry))
+
+    board = client.get(BOARD)
+
+    assert "单位申报的是 4月 · 由单位申请" in board.text
+    assert "未征询" not in board.text
+    assert not [one for one in board.context["board"].concerns if one.on_card]
+
+
+def test_board_asks_about_months_that_the_office_chose_itself(client, entry, reviewer):
+    approve(client, make_request(entry))
+    revision.change(
+        entry.version.plan.campaign,
+        entry.line,
+        actor=reviewer,
+        months=Months.of(10),
+        reason="错开汛期。",
+    )
+
+    assert "单位申报的是 4月 · 未征询" in client.get(BOARD).text
+
+
+def test_unit_is_not_asked_about_its_own_wish(client, entry):
+    approve(client, make_request(entry))
+
+    card = client.get(f"{BOARD}place/{entry.theme_id}/").text
+    response = client.post(f"{BOARD}ask/{entry.theme_id}/", {"seen": Months.of(9).mask})
+
+    assert "单位在调整申请里提出的" in card
+    assert "征询单位" not in card
+    assert response.status_code == 409
+    assert "单位自己申请调整的，不用征询" in response.text
+
+
+def test_open_question_about_the_months_that_the_unit_asks_for_is_moot(
+    client, entry, campaign, reviewer
+):
+    second = plans.begin(campaign, actor=reviewer)
+    plans.place(entry.theme, Months.of(9), version=second, actor=reviewer)
+    arranging.ask_unit(entry.theme, version=second, actor=reviewer)
+    approve(client, make_request(entry))
+
+    lines = {check.text for check in checks.check_sheet(second).checks}
+
+    assert "没有待答复或不同意的月份征询。" in lines
 
 
 def test_refusal_keeps_the_words(client, entry, reviewer):

@@ -111,18 +111,6 @@ def test_refused_unit_may_be_asked_again(theme, version, reviewer, filer, consen
     assert consents.latest(version) == {theme.pk: again}
 
 
-def test_open_and_refused_questions_are_open(version, consent, filer):
-    assert consents.open_for(version) == [consent]
-    consents.answer(consent, ConsentStatus.REFUSED, actor=filer, remark="人手不够。")
-    assert consents.open_for(version) == [consent]
-
-
-def test_agreed_question_is_closed(version, consent, filer):
-    consents.answer(consent, ConsentStatus.AGREED, actor=filer)
-
-    assert consents.open_for(version) == []
-
-
 def test_answer_about_other_months_says_nothing(
     theme, version, reviewer, filer, consent
 ):
