@@ -51,29 +51,21 @@ class Options:
 
     @cached_property
     def by_facts(self):
-        """{(fits the unit looked for, kind, state, stamped): how many themes}
-
-        Few combinations stand for all declarations.
-        """
-        many = by_declaration(self.listed.without("unit", *self.FACTS))
-        rows = self.declarations.values_list(
-            "pk", self.fits, "unit__kind", "status", said(with_scan())
+        """{(kind, state, stamped): how many themes}: few stand for all declarations."""
+        many = by_declaration(self.listed.without(*self.FACTS))
+        rows = self.declarations.order_by().values_list(
+            "pk", "unit__kind", "status", said(with_scan())
         )
         counted = Counter()
-        for pk, *facts in rows.order_by():
+        for pk, *facts in rows:
             counted[tuple(facts)] += many.get(pk, 0)
         return counted
 
-    @property
-    def fits(self):
-        wanted = self.chosen.get("unit")
-        return said(named("unit__", wanted)) if wanted else Value(YES[True])
-
-    def holds(self, facts, but=None):
-        fits, *values = facts
-        return fits == YES[True] and all(
+    def holds(self, facts, but):
+        """Whether the conditions on all facts but one let these pass."""
+        return all(
             value in self.chosen.get(name, (value,))
-            for name, value in zip(self.FACTS, values, strict=True)
+            for name, value in zip(self.FACTS, facts, strict=True)
             if name != but
         )
 
@@ -119,7 +111,7 @@ class Options:
         }[name]
 
     def of_declarations(self, name):
-        place = 1 + self.FACTS.index(name)
+        place = self.FACTS.index(name)
         counted = Counter()
         for facts, many in self.by_facts.items():
             if self.holds(facts, but=name):
