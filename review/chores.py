@@ -6,14 +6,14 @@ import traceback
 from django.db import close_old_connections
 from django.utils import timezone
 
-from review import jobs, reminders
+from review import automatic, jobs
 from submissions import outbox
 
 logger = logging.getLogger(__name__)
 
 # Each is a function of the moment and returns how many things it did.
 CHORES = (
-    reminders.remind_automatically,
+    automatic.remind,
     outbox.send_due,
     jobs.make_next,
 )

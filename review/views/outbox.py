@@ -7,13 +7,12 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from review.access import office_act, office_page
 from review.filters.outbox import OutboxFilter
 from review.forms.reminders import LetterForm, TickedLettersForm
-from review.views.paging import query_without_page
+from review.views.paging import came_from, query_without_page
 from submissions import outbox, transitions
 from submissions.choices import MailStatus
 from submissions.permissions import is_office
@@ -70,10 +69,7 @@ def counts_by_status(campaign):
 
 def way_back(request, campaign):
     """The list as it was filtered, or the letter; anything else goes to the list."""
-    here = reverse("review:outbox-list", args=[campaign.year])
-    target = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if ours and target.startswith(here) else here
+    return came_from(request, reverse("review:outbox-list", args=[campaign.year]))
 
 
 def ticked(request, campaign):

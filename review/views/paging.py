@@ -1,4 +1,6 @@
-"""Pages of long lists that keep their filters."""
+"""Pages of long lists that keep their filters, and the way back to them."""
+
+from django.utils.http import url_has_allowed_host_and_scheme
 
 PASSING = ("page", "seen")
 
@@ -9,3 +11,13 @@ def query_without_page(query):
     for name in [*PASSING, *(name for name, value in query.items() if not value)]:
         kept.pop(name, None)
     return kept.urlencode()
+
+
+def came_from(request, here, mark=""):
+    """The address that a form came from, when it begins with `here` and `mark`.
+
+    Anything else, another site above all, is answered with `here`.
+    """
+    target = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if ours and target.startswith(here + mark) else here

@@ -8,7 +8,6 @@ from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from review import desk, overview
@@ -19,7 +18,7 @@ from review.filters.themes import ThemeFilter
 from review.forms.desk import DeskForm
 from review.models import DecisionBatch, ReasonPhrase
 from review.views.orders import in_order
-from review.views.paging import query_without_page
+from review.views.paging import came_from, query_without_page
 from submissions.choices import Selection
 from submissions.models import Declaration, Theme, Unit
 from submissions.permissions import is_office
@@ -54,10 +53,7 @@ def listing(campaign):
 
 def way_back(request, campaign):
     """The list as it was filtered; anything else than our own list goes to the list."""
-    here = listing(campaign)
-    target = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if ours and target.startswith(f"{here}?") else here
+    return came_from(request, listing(campaign), mark="?")
 
 
 def shown_query(request, campaign):

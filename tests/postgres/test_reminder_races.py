@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from review import reminders
+from review import automatic, reminders
 from review.models import Reminder
 from review.reminders import NotReminded
 from submissions import services
@@ -62,7 +62,7 @@ def remind(declaration, actor, key="page"):
 
 
 def by_itself():
-    return reminders.remind_automatically(timezone.now())
+    return automatic.remind(timezone.now())
 
 
 # --- 报送 ∥ 催报 ----------------------------------------------------------------

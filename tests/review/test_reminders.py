@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from review import reminders
+from review import automatic, reminders
 from review.models import Reminder
 from submissions import outbox
 from submissions.choices import DeclarationStatus as Status
@@ -272,9 +272,7 @@ def call():
 
 def at(call, hours, **more):
     """So many hours before the end; returns how many letters were written."""
-    return reminders.remind_automatically(
-        call.deadline - hours * HOUR + timedelta(**more)
-    )
+    return automatic.remind(call.deadline - hours * HOUR + timedelta(**more))
 
 
 @pytest.mark.parametrize(
