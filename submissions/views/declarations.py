@@ -232,6 +232,8 @@ def render_conflict(request, declaration, head, formset, refusal):
         status=409,
         refusal=refusal,
         stored=content,
+        # Not the rows of the formset: those hold what was typed.
+        base=json.dumps(fingerprints(content)),
         changes=differences(content, head, formset, base_of(request.POST)),
     )
 

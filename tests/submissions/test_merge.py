@@ -266,6 +266,30 @@ def test_page_without_a_base_stands_on_mine(client, filer, declaration, theme, b
     assert not any(defaults_in(response).values())
 
 
+def test_own_words_stay_chosen_when_a_third_save_came_in_between(
+    client, filer, declaration, theme
+):
+    base = client.get(PAGE).context["base"]
+    colleague_saves(
+        declaration, filer, edited(theme, summary="同事的简介"), contact_name="原来的"
+    )
+    mine = as_row(theme, title="我的主题", summary="我的简介")
+    first = client.post(
+        PAGE, rows_post(mine, revision=1, base=base, contact_name="原来的")
+    )
+    declaration.refresh_from_db()
+    third = edited(theme, title="第三个人的主题")
+    colleague_saves(declaration, filer, third, contact_name="原来的")
+
+    again = {"revision": 2, "base": first.context["base"], "contact_name": "原来的"}
+    second = client.post(PAGE, rows_post(mine, **again))
+
+    assert defaults_in(second) == {
+        f"{theme.pk}-title": False,
+        f"{theme.pk}-summary": False,
+    }
+
+
 def test_autosave_tells_the_page_its_new_base(client, declaration, theme):
     before = client.get(PAGE).context["base"]
     mine = as_row(theme, title="我改过的")
