@@ -209,9 +209,13 @@ def file_on_behalf(declaration, *, actor, received, rows, **head):
 
     Raises NotSaved when the unit has begun itself, Incomplete, MoveRefused.
     """
-    begun = declaration.none_reason or declaration.themes.exists()
-    if declaration.is_filed or begun:
-        raise NotSaved(f"{declaration.unit}已经自己填了，没有代填。需要改时请先退回。")
+    if declaration.is_filed:
+        raise NotSaved(f"{declaration.unit}已经报送，没有代填。需要改时请先退回。")
+    if declaration.none_reason or declaration.themes.exists():
+        raise NotSaved(
+            f"{declaration.unit}已经自己填了，没有代填。"
+            "请通知该单位接着填好、报送；要由办公室代填，先请该单位删去填了的内容。"
+        )
     save_draft(
         declaration, actor=actor, revision=declaration.revision, rows=rows, **head
     )

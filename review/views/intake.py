@@ -17,9 +17,16 @@ MOST_FILES = 40
 @office_act
 def desk(request, campaign):
     """Drop the files; what was read is shown, nothing is stored."""
-    files = request.FILES.getlist("files")[:MOST_FILES]
+    sent = request.FILES.getlist("files")
+    files, left = sent[:MOST_FILES], sent[MOST_FILES:]
     if request.method == "POST" and not files:
         messages.error(request, "还没有选择文件。请选一个或几个填好的申报表。")
+    if left:
+        messages.error(
+            request,
+            f"一次至多读 {MOST_FILES} 个文件，从“{left[0].name}”起的 {len(left)} 个"
+            "没有读入，请把这一页办完再选。",
+        )
     papers = [
         Paper.read(campaign, index, file.name, file) for index, file in enumerate(files)
     ]

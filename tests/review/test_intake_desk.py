@@ -243,7 +243,10 @@ def test_unit_that_began_itself_is_not_overwritten(client, street, begun):
     page = take(client, response)
 
     assert page.status_code == 422
-    assert "高塘岭街道已经自己填了，没有代填" in page.text
+    said = "高塘岭街道已经报送" if begun == "filed" else "高塘岭街道已经自己填了"
+    assert f"{said}，没有代填" in page.text
+    # A draft is not the office's to return.
+    assert ("请先退回" in page.text) is (begun == "filed")
     assert not Filing.objects.exists()
     assert not Theme.objects.exclude(title="单位自己写的").exists()
 
@@ -282,9 +285,18 @@ def test_nothing_chosen_is_said(client, street):
 
 
 def test_forty_files_are_read_and_no_more(client, street):
-    response = drop(client, *[("扫描.pdf", b"%PDF-1.7")] * 41)
+    files = [(f"扫描{number}.pdf", b"%PDF-1.7") for number in range(1, 43)]
+
+    response = drop(client, *files)
 
     assert len(response.context["papers"]) == 40
+    assert "从“扫描41.pdf”起的 2 个没有读入" in response.text
+
+
+def test_forty_files_are_not_too_many(client, street):
+    response = drop(client, *[("扫描.pdf", b"%PDF-1.7")] * 40)
+
+    assert "一次至多读" not in response.text
 
 
 @pytest.mark.parametrize("address", [DESK, TAKE])
