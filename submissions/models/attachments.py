@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from submissions.choices import AttachmentKind
-from submissions.models.declarations import Declaration
+from submissions.models.declarations import Declaration, short_code
 from submissions.models.people import User
 
 
@@ -20,7 +20,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """A file of a declaration; `code` is the content that was current when it came."""
+    """A file of a declaration; `code` is of the content that was current when it came."""
 
     declaration = models.ForeignKey(
         Declaration, models.PROTECT, related_name="attachments", verbose_name="申报表"
@@ -57,6 +57,11 @@ class Attachment(models.Model):
     @property
     def path(self):
         return settings.ATTACHMENT_DIR / f"{self.stored_name}.{self.ending}"
+
+    @property
+    def code(self):
+        """What the foot of the paper must say, unless it was printed before a change."""
+        return short_code(self.content_sha256)
 
     def read(self):
         """The bytes as uploaded; ValueError when the disk holds anything else."""

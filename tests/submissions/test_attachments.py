@@ -12,6 +12,7 @@ from submissions.choices import DeclarationStatus as Status
 from submissions.choices import ScanRule
 from submissions.files import FileRefused
 from submissions.models import Attachment, AuditEntry, Filing
+from submissions.models.declarations import short_code
 from tests.factories import (
     SCAN,
     make_attachment,
@@ -248,6 +249,16 @@ def test_scan_of_what_is_written_is_in_order(client, declaration, filer):
     make_attachment(declaration, filer)
 
     assert CHANGED not in client.get(PAGE).text
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED])
+def test_unit_reads_which_code_the_paper_must_bear(client, declaration, filer, status):
+    make_attachment(declaration, filer)
+    printed = short_code(declaration.content_sha256())
+    declaration.themes.update(summary="盖章以后改的。")
+    type(declaration).objects.update(status=status)
+
+    assert f'<b class="code">{printed}</b>' in client.get(PAGE).text
 
 
 def test_unit_is_told_that_the_scan_is_older(client, declaration, filer):
