@@ -8,14 +8,19 @@ from django.test import Client
 from django.utils.html import conditional_escape
 from openpyxl import load_workbook
 
+from review.filters.outbox import OutboxFilter
+from review.filters.roster import RosterFilter
+from review.filters.themes import ThemeFilter
+from review.forms.papers import LookForm
 from review.plans import begin, place_as_declared
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
-from submissions.models import Declaration, Theme
+from submissions.models import Campaign, Declaration, Theme
 from submissions.months import Months
 from tests.factories import (
     make_declaration,
     make_filing,
+    make_tag,
     make_theme,
     make_unit,
     make_user,
@@ -188,6 +193,18 @@ def test_text_stored_by_others_with_controls_still_prints(
     assert said.count("前后") == 2
     for ending in ("docx", "pdf"):
         plan(office, ending)
+
+
+@pytest.mark.parametrize("field", ["title", "time_text", "other_form", "summary"])
+def test_ten_thousand_characters_are_refused_and_kept(client, declaration, field):
+    typed = "长" * 10_000
+
+    response = save(client, **{field: typed})
+
+    assert response.status_code == 422
+    assert "10000" in response.context["errors"][0].text
+    assert typed in response.content.decode()
+    assert not Theme.objects.exists()
 
 
 def test_five_hundred_characters_are_taken_and_one_more_is_not(client, declaration):
@@ -498,7 +515,9 @@ def test_head_is_answered_like_get(office, filed, method, address):
 # Lists -----------------------------------------------------------------------
 
 RUBBISH = ["\x00", "a\x00b", DIGITS, "9" * 23, "-1", "abc", "%", "_", "\\", "'", "<b>"]
-FILTERS = ["q", "kind", "unit", "month", "form", "focus", "state", "selection", "page"]
+FILTERS = [*ThemeFilter.base_filters, "page"]
+# Any text may be looked for, and what is no page is the first one.
+TEXTS = ("q", "unit", "page", "size")
 
 
 @pytest.mark.parametrize("value", RUBBISH, ids=ascii)
@@ -506,23 +525,66 @@ FILTERS = ["q", "kind", "unit", "month", "form", "focus", "state", "selection", 
 def test_rubbish_in_a_filter_of_the_workbench_is_said_in_words(
     office, filed, name, value
 ):
+    # Else the menus of tags and proposals are not there to say anything.
+    make_tag(filed.themes.get())
+    Campaign.objects.update(two_levels=True)
+
     response = office.get(THEMES, {name: value}, follow=True)
 
     errors = response.context["filter"].form.errors
     assert response.status_code == 200
-    assert name in ("page", "q", "unit") or name in errors
+    assert name in TEXTS or name in errors
     for (message,) in errors.values():
         assert conditional_escape(message) in response.content.decode()
 
 
 @pytest.mark.parametrize("value", RUBBISH, ids=ascii)
-@pytest.mark.parametrize("name", ["kind", "state"])
+@pytest.mark.parametrize("name", [*RosterFilter.base_filters, "page", "size"])
 def test_rubbish_in_a_filter_of_the_roster_is_said_in_words(office, filed, name, value):
     response = office.get(ROSTER, {name: value})
 
     assert response.status_code == 200
-    assert name in response.context["filter"].form.errors
-    assert filed.unit.name in response.content.decode()
+    assert name in TEXTS or name in response.context["filter"].form.errors
+    assert name == "q" or filed.unit.name in response.content.decode()
+
+
+@pytest.mark.parametrize("value", RUBBISH, ids=ascii)
+@pytest.mark.parametrize("name", [*OutboxFilter.base_filters, "page"])
+def test_rubbish_in_a_filter_of_the_outbox_is_said_in_words(office, filed, name, value):
+    response = office.get("/review/2027/outbox/", {name: value})
+
+    assert response.status_code == 200
+    assert name in TEXTS or name in response.context["filter"].form.errors
+
+
+@pytest.mark.parametrize("value", RUBBISH, ids=ascii)
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("similar/", "page"),
+        ("changes/", "page"),
+        ("overview/", "page"),
+        ("overview/", "by"),
+        ("reminders/", "tick"),
+    ],
+)
+def test_rubbish_in_the_address_of_a_page_is_answered(office, filed, page, name, value):
+    response = office.get(f"/review/2027/{page}", {name: value})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("value", [*RUBBISH[:2], *RUBBISH[3:]], ids=ascii)
+def test_rubbish_in_the_look_of_a_paper_is_answered(
+    office, reviewer, declaration, value
+):
+    issue_ready(office, reviewer)
+    look = dict.fromkeys(LookForm.base_fields, value)
+
+    for page in ("1/papers/", "1.xlsx", "1.pdf"):
+        response = office.get(f"/review/2027/plan/{page}", look, follow=True)
+        assert response.status_code == 422
+        assert response.context["form"].errors
 
 
 @pytest.mark.parametrize(

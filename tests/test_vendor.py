@@ -8,6 +8,7 @@ import pytest
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 PACKAGES = sorted(path for path in VENDOR.iterdir() if path.is_dir())
+FONTS = VENDOR.parent / "fonts"
 CODE = sorted(path for path in VENDOR.rglob("*") if path.suffix in {".css", ".js"})
 # data: images of Bootstrap name the SVG namespace, which no browser fetches.
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -42,6 +43,19 @@ def test_folder_names_an_exact_version(package):
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
 def test_licence_lies_beside(package):
     assert (package / "LICENSE").stat().st_size > 200
+
+
+def test_every_font_is_listed_with_its_checksum():
+    told = re.findall(
+        r"`(\S+\.otf)` .*`([0-9a-f]{64})`", (FONTS / "README.md").read_text()
+    )
+
+    assert dict(told) == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in FONTS.glob("*.otf")
+    }
+    # Without these words every PDF would fall under the licence of its fonts.
+    assert "embed this font" in (FONTS / "COPYING").read_text()
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)

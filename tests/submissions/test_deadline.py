@@ -4,12 +4,18 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from submissions import services
 from submissions.choices import DeclarationStatus as Status
-from submissions.models import Campaign, Filing
+from submissions.models import Campaign, Declaration, Filing
 from submissions.transitions import MoveRefused
-from tests.factories import make_campaign, make_declaration, make_theme
+from tests.factories import (
+    make_campaign,
+    make_declaration,
+    make_filing,
+    make_theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +59,25 @@ def test_filing_window_is_exact(unit, filer, received, in_time):
     declaration = make_draft(unit)
 
     assert files(declaration, filer, received) is in_time
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "", "?add=1", "check/", "last/", "filings/{number}/", "filed"]
+)
+def test_every_page_of_the_unit_tells_deadline_and_time_left(client, unit, filer, page):
+    make_theme(make_declaration(unit, make_campaign(2026)))
+    declaration = make_draft(unit)
+    number = make_filing(declaration, filer).number
+    if page == "filed":
+        Declaration.objects.update(status=Status.SUBMITTED)
+    path = page.removeprefix("filed").format(number=number)
+
+    with time_machine.travel(DEADLINE - 2 * DAY - timedelta(hours=6), tick=False):
+        client.force_login(filer)
+        html = client.get("/" if page == "/" else f"/declarations/2027/{path}").text
+
+    assert "3月29日（星期一）24:00</b> 截止报送" in html
+    assert "还有 2 天 6 小时" in html
 
 
 @pytest.mark.parametrize(
