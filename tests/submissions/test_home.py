@@ -128,6 +128,16 @@ def test_time_left_is_told(page, filer):
     assert "还有 2 天 4 小时" in page()
 
 
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.ACCEPTED])
+def test_only_before_acceptance_may_be_withdrawn_as_the_page_says(page, filer, status):
+    make_filing(make_declaration(filer.unit, status=status))
+
+    shown = page()
+
+    assert ("之前可以随时修改、撤回" in shown) is (status == Status.SUBMITTED)
+    assert ("请办公室退回" in shown) is (status == Status.ACCEPTED)
+
+
 def test_after_the_deadline_the_page_says_what_can_be_done(page, filer):
     campaign = make_campaign(deadline=timezone.now() - timedelta(minutes=1))
     make_declaration(filer.unit, campaign)
