@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, resolve
+from django.urls import get_resolver, path, resolve
 from django.utils import timezone
 
 from review import desk, issuing, jobs, plans
@@ -665,22 +665,74 @@ def test_each_role_gets_its_answer(
     method, address, state, expected, tmp_path, settings
 ):
     settings.DATA_DIR = tmp_path
-    world = make_world(state)
+    assert answers_of(make_world(state), method, address) == expected
 
+
+def answers_of(world, method, address):
     answers = {}
     for role in ROLES:
         with undone():
             answers[role] = said(visit(world, role, method, address))
+    return answers
 
-    assert answers == expected
+
+# Each opens one door of the office, or of a unit, to people it is not for.
+HOLES = {
+    "act of the office": (
+        "review.access.is_office",
+        lambda user: True,
+        ("POST", "/review/2027/declarations/{declaration}/accept/", "submitted"),
+        {"leader"},
+    ),
+    "page of the office": (
+        "review.access.sees_all_units",
+        lambda user: True,
+        ("GET", "/review/2027/roster/", "draft"),
+        {"filer", "outsider"},
+    ),
+    "receipt of another unit": (
+        "submissions.models.declarations.FilingQuerySet.visible_to",
+        lambda filings, user: filings,
+        ("GET", "/declarations/2027/filings/{filing}/", "submitted"),
+        {"outsider", "stranger"},
+    ),
+}
 
 
-def test_no_address_is_missing_from_the_matrix(world):
+@pytest.mark.parametrize(("place", "hole", "row", "let_in"), HOLES.values(), ids=HOLES)
+def test_planted_hole_is_seen(
+    monkeypatch, tmp_path, settings, place, hole, row, let_in
+):
+    settings.DATA_DIR = tmp_path
+    method, address, state = row
+    [expected] = [wanted for *asked, wanted in ROWS if tuple(asked) == row]
+    world = make_world(state)
+    monkeypatch.setattr(place, hole)
+
+    answers = answers_of(world, method, address)
+
+    assert {role for role in ROLES if answers[role] != expected[role]} == let_in
+
+
+def missing_from_matrix(world, resolver=None):
     visited = {
         resolve(address.format(**vars(world))).view_name for address in EVERY_ADDRESS
     }
+    return set(named_views(resolver)) - visited
 
-    assert set(named_views()) - visited == set()
+
+def test_no_address_is_missing_from_the_matrix(world):
+    assert missing_from_matrix(world) == set()
+
+
+def test_planted_address_is_missing_from_the_matrix(world):
+    planted = [path("x/", resolve("/").func, name="x")]
+    inner = SimpleNamespace(url_patterns=planted, namespace="review")
+    patterns = [*get_resolver().url_patterns, *planted, inner]
+
+    missing = missing_from_matrix(world, SimpleNamespace(url_patterns=patterns))
+
+    assert missing == {"x", "review:x"}
 
 
 @pytest.mark.parametrize(("status", "address"), MANAGED)
