@@ -34,6 +34,7 @@ def known_to_intake(campaign, units):
         "forms": [form.name for form in campaign.activity_forms.all()],
         "year": campaign.year,
         "units": Directory.names(units),
+        "region": campaign.region,
     }
 
 

@@ -53,14 +53,16 @@ def read_file(
     forms: Sequence[str],
     year: int | None = None,
     units: Mapping[str, Sequence[str]] | None = None,
+    region: str = "",
 ) -> Reading:
     """What a .docx, .xlsx, .xls or .csv 附表 says.
 
     `forms` are the names of the campaign's forms in order, `year` its year, `units`
-    {name: [other names]}: without it the unit stays as written. Raises IntakeRefused,
-    and nothing else, for any name and bytes.
+    {name: [other names]}: without it the unit stays as written; `region` may stand
+    before its name. Raises IntakeRefused, and nothing else, for any name and bytes.
     """
-    return reading_of(READERS[kind_of(name, content)](content), forms, year, units)
+    paper = READERS[kind_of(name, content)](content)
+    return reading_of(paper, forms, year, units, region)
 
 
 def read_pasted(
@@ -69,19 +71,20 @@ def read_pasted(
     forms: Sequence[str],
     year: int | None = None,
     units: Mapping[str, Sequence[str]] | None = None,
+    region: str = "",
 ) -> Reading:
     """What cells copied from Excel, WPS or Word say: lines, cells apart by tabs.
 
     As `read_file`, but a paste has no head lines, so their absence is no problem, and
     without headings the columns are taken in the order of the 附表.
     """
-    reading = reading_of(read_cells(text), forms, year, units)
+    reading = reading_of(read_cells(text), forms, year, units, region)
     absent = list(missing(Reading()))
     reading.problems = [doubt for doubt in reading.problems if doubt not in absent]
     return reading
 
 
-def reading_of(paper: Paper, forms, year, units) -> Reading:
+def reading_of(paper: Paper, forms, year, units, region) -> Reading:
     found = find(with_headings(paper))
     if not found.headings:
         raise IntakeRefused(NO_TABLE)
@@ -92,6 +95,6 @@ def reading_of(paper: Paper, forms, year, units) -> Reading:
     if not reading.rows:
         reading.problems.append(Doubt("", "表里没有填写任何活动主题。"))
     read_heads(found, reading)
-    reading.unit, doubts = match_unit(reading.unit, units or {})
+    reading.unit, doubts = match_unit(reading.unit, units or {}, region)
     reading.problems += doubts
     return reading

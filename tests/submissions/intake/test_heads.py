@@ -4,6 +4,9 @@ import pytest
 
 from submissions.intake import read_file
 from submissions.intake.units import match_unit
+from submissions.models import Unit
+from submissions.prefill import known_to_intake
+from tests.factories import make_campaign, make_unit
 from tests.submissions.intake.papers import FORMS, HEADING, ROW, docx, table
 
 UNITS = {
@@ -12,6 +15,7 @@ UNITS = {
     "区教育局": ["教育局"],
     "区司法局": [],
 }
+REGION = "长沙市望城区"
 LINES = [
     ("联系人：张敏，电话：13800138000，邮箱：a@b.cn", "张敏", "13800138000"),
     ("联系人：张敏（13800138000）", "张敏", "13800138000"),
@@ -56,7 +60,31 @@ def test_contact_and_phone(line, name, phone):
 
 @pytest.mark.parametrize(("text", "name"), WRITTEN_UNITS)
 def test_unit_of_the_list(text, name):
-    assert match_unit(text, UNITS)[0] == name
+    assert match_unit(text, UNITS, REGION)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("湖南省株洲市天元区教育局", "区教育局"),
+        ("株洲天元区司法局", "区司法局"),
+        ("天元区乔口镇人民政府", "乔口镇"),
+        # Of another district, so nobody's here.
+        ("望城区教育局", "望城区教育局"),
+    ],
+)
+def test_another_district_has_its_own_region(text, name):
+    assert match_unit(text, UNITS, "株洲市天元区")[0] == name
+
+
+def test_region_of_the_campaign_is_known_to_the_intake(db):
+    campaign = make_campaign(region="株洲市天元区")
+    make_unit("区教育局")
+
+    told = known_to_intake(campaign, Unit.objects.active())
+    content = docx("填报单位：株洲市天元区教育局", table(HEADING, ROW))
+
+    assert read_file("a.docx", content, **told).unit == "区教育局"
 
 
 def test_an_alias_is_no_guess():
@@ -64,7 +92,7 @@ def test_an_alias_is_no_guess():
 
 
 def test_a_longer_name_is_a_guess():
-    [doubt] = match_unit("望城区教育局", UNITS)[1]
+    [doubt] = match_unit("望城区教育局", UNITS, REGION)[1]
 
     assert doubt.guess
 
