@@ -140,9 +140,8 @@ def version_before(version):
 def comparison_paper(old, new):
     """The 调整对照表 of two versions of one plan; no rows when nothing changed."""
     campaign = new.plan.campaign
-    title = new.title or campaign.title_of(campaign.plan_title)
     return ComparisonPaper(
-        title=f"{title.removesuffix('安排表')}调整对照表",
+        title=f"{plans.title_of(new).removesuffix('安排表')}调整对照表",
         versions=f"第{new.number}版对照第{old.number}版",
         rows=[
             ComparisonRow(

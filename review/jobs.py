@@ -165,6 +165,11 @@ def table_of(job):
     return plan_table(look_of(job.look).of(plans.plan_paper(job.version)))
 
 
+def title_of(job):
+    """As the paper prints it."""
+    return look_of(job.look).title or plans.title_of(job.version)
+
+
 def report(job, done, parts):
     """Write down the progress; False when it was cancelled or given to somebody else."""
     mine = PaperJob.objects.filter(

@@ -346,7 +346,7 @@ def plan_paper(version):
     """The version as it prints; a working one is marked as not yet issued."""
     campaign = version.plan.campaign
     return PlanPaper(
-        title=version.title or campaign.title_of(campaign.plan_title),
+        title=title_of(version),
         rows=[
             plan_row(entry, number)
             for number, entry in enumerate(entries_in_order(version), start=1)
@@ -355,6 +355,11 @@ def plan_paper(version):
         issued_on=date_of(version),
         draft=version.is_working,
     )
+
+
+def title_of(version):
+    campaign = version.plan.campaign
+    return version.title or campaign.title_of(campaign.plan_title)
 
 
 def date_of(version):

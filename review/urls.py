@@ -169,6 +169,7 @@ paper_urls = [
     ),
     path("<int:year>/plan/<int:number>/pdf/", jobs.page, name="job-page"),
     path("<int:year>/plan/<int:number>/pdf/start/", jobs.start, name="job-start"),
+    path("<int:year>/plan/<int:number>/pdf/<int:pk>/", jobs.state, name="job-state"),
     path(
         "<int:year>/plan/<int:number>/pdf/<int:pk>/cancel/",
         jobs.cancel,

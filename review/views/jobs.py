@@ -17,20 +17,32 @@ from submissions.transitions import MoveRefused
 
 @require_safe
 def page(request, year, number):
-    """How far it is; the script asks for the state alone, again and again."""
+    """The plan, and how far its paper is."""
     version, look = asked_for(request, year, number)
     plan = look.of(plans.plan_paper(version))
     job = jobs.newest(version, look, plan)
-    state = "review/_job_state.html" if request.htmx else "review/job_page.html"
-    context = {
+    context = state_of(request, version, job) | {"rows": len(plan.rows)}
+    return render(request, "review/job_page.html", context)
+
+
+@require_safe
+def state(request, year, number, pk):
+    """What a waiting page asks for again and again; the plan itself is not read."""
+    job = visible_job(request, year, number, pk)
+    if not request.htmx:
+        return redirect(page_of(request, year, number))
+    context = state_of(request, job.version, job)
+    return render(request, "review/_job_state.html", context)
+
+
+def state_of(request, version, job):
+    return {
         "campaign": version.plan.campaign,
         "version": version,
-        "rows": len(plan.rows),
         "job": job,
         "idle": job and seems_idle(job),
         "query": request.GET.urlencode(),
     }
-    return render(request, state, context)
 
 
 @require_POST
@@ -55,8 +67,7 @@ def fetch(request, year, number, pk):
     job = visible_job(request, year, number, pk)
     if job.status != JobStatus.DONE:
         raise Http404
-    title = plans.plan_paper(job.version).title
-    return answer(job.version, title, "pdf", bytes(job.content))
+    return answer(job.version, jobs.title_of(job), "pdf", bytes(job.content))
 
 
 def asked_for(request, year, number):
@@ -69,9 +80,9 @@ def asked_for(request, year, number):
 
 def visible_job(request, year, number, pk):
     return get_object_or_404(
-        PaperJob.objects.visible_to(request.user).select_related(
-            "version__plan__campaign"
-        ),
+        PaperJob.objects.visible_to(request.user)
+        .select_related("version__plan__campaign")
+        .defer("content"),
         version__plan__campaign__year=year,
         version__number=number,
         pk=pk,

@@ -1,6 +1,7 @@
 """A plan too long for a request: asked for, made by the worker, fetched."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -147,6 +148,48 @@ def test_page_shows_how_far_it_is(office, job):
     html = office.get(PAGE).content.decode()
 
     assert "共 5 部分，已完成 2 部分" in html
+
+
+def asked_again(office, job):
+    """What the waiting page asks for by its script."""
+    return office.get(f"{PAGE}{job.pk}/", headers={"HX-Request": "true"})
+
+
+def test_waiting_page_asks_for_the_job_alone(office, job):
+    assert f'hx-get="{PAGE}{job.pk}/?"' in office.get(PAGE).text
+
+
+def test_state_of_a_job_does_not_read_the_plan(
+    office, job, django_assert_max_num_queries
+):
+    jobs.claim(job, timezone.now())
+    jobs.report(job, 2, 5)
+
+    with django_assert_max_num_queries(4) as asked:
+        response = asked_again(office, job)
+
+    assert "共 5 部分，已完成 2 部分" in response.text
+    assert "<html" not in response.text
+    assert not [query for query in asked if "planentry" in query["sql"]]
+
+
+def test_state_leads_to_the_paper_when_it_is_made(office, job):
+    make_now()
+
+    html = asked_again(office, job).text
+
+    assert f'href="{PAGE}{job.pk}.pdf"' in html
+    assert "hx-get" not in html
+
+
+def test_paper_with_its_own_title_goes_by_it(office, issued):
+    office.post(f"{PAGE}start/?title=自拟标题")
+    make_now()
+    job = PaperJob.objects.get()
+
+    answer = office.get(f"{PAGE}{job.pk}.pdf")
+
+    assert quote("自拟标题（第1版）.pdf") in answer["Content-Disposition"]
 
 
 def test_page_says_when_nobody_works(office, job):
