@@ -2,12 +2,13 @@
 
 import itertools
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from math import ceil
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 import django
 
@@ -34,7 +35,7 @@ def bound_pdf(
     parts = parts_of(paper)
     printed = []
     with ProcessPoolExecutor(
-        workers(), mp_context=get_context("spawn"), initializer=django.setup
+        workers(), mp_context=get_context("spawn"), initializer=begin_printing
     ) as pool:
         for part in pool.map(write_part, parts):
             printed.append(part)
@@ -46,6 +47,17 @@ def bound_pdf(
 
 def workers() -> int:
     return min(4, os.cpu_count() or 1)
+
+
+def begin_printing() -> None:
+    """In a process of the pool, which must not outlive a worker that was killed."""
+    django.setup()
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    parent_process().join()
+    os._exit(1)
 
 
 def write_part(part: Paper) -> bytes:
