@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from review import archive, plans
@@ -24,6 +25,8 @@ MOST_AT_ONCE = 300
 # A part takes a few seconds. Who says nothing for so long is dead.
 SILENCE = timedelta(minutes=3)
 KEPT = timedelta(days=7)
+# After so long without a sign of the worker a reader is told.
+PATIENCE = timedelta(minutes=1)
 
 
 def is_reader(user, job):
@@ -105,6 +108,20 @@ def ask(version, look, paper, *, actor):
 def cancel(job, *, actor):
     """Raises MoveRefused when it has been made meanwhile."""
     return transitions.apply(CANCEL, job, actor=actor)
+
+
+def quiet_for(job, now):
+    """How long nobody has been heard working on an open job; None while all is well.
+
+    A job that waits hears the worker at any other job.
+    """
+    if not job.is_open:
+        return None
+    last = job.heard_at
+    if job.status == JobStatus.QUEUED:
+        elsewhere = PaperJob.objects.aggregate(last=Max("heard_at"))["last"]
+        last = max(job.asked_at, elsewhere or job.asked_at)
+    return now - last if now - last > PATIENCE else None
 
 
 # --- the worker's side ----------------------------------------------------------

@@ -40,7 +40,8 @@ def state_of(request, version, job):
         "campaign": version.plan.campaign,
         "version": version,
         "job": job,
-        "idle": job and seems_idle(job),
+        "quiet": job and spoken(jobs.quiet_for(job, timezone.now())),
+        "patience": spoken(jobs.SILENCE),
         "query": request.GET.urlencode(),
     }
 
@@ -95,7 +96,9 @@ def page_of(request, year, number):
     return f"{address}?{query}" if query else address
 
 
-def seems_idle(job):
-    """Nobody has taken it up for a minute: the worker is not running."""
-    waited = timezone.now() - job.asked_at
-    return job.status == JobStatus.QUEUED and waited.total_seconds() > 60
+def spoken(span):
+    """“75 秒”, “3 分钟”; of None nothing."""
+    if span is None:
+        return ""
+    seconds = int(span.total_seconds())
+    return f"{seconds} 秒" if seconds < 120 else f"{seconds // 60} 分钟"

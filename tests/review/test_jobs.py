@@ -195,7 +195,42 @@ def test_paper_with_its_own_title_goes_by_it(office, issued):
 def test_page_says_when_nobody_works(office, job):
     PaperJob.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
 
-    assert "后台程序可能没有运行" in office.get(PAGE).content.decode()
+    html = office.get(PAGE).text
+
+    assert "后台程序已有 2 分钟没有消息，可能没有运行" in html
+    assert "manage.py work" in html
+
+
+def test_page_says_when_the_worker_fell_silent(office, job):
+    jobs.claim(job, timezone.now() - timedelta(seconds=75))
+
+    html = asked_again(office, job).text
+
+    assert "后台程序已有 75 秒没有消息，可能中途停了" in html
+    assert "满 3 分钟没有消息，运行着的后台程序会自动从头生成" in html
+
+
+def test_page_is_calm_while_the_worker_is_heard(office, job):
+    jobs.claim(job, timezone.now() - timedelta(minutes=2))
+    jobs.report(job, 1, 4)
+
+    assert "没有消息" not in office.get(PAGE).text
+
+
+def test_job_that_waits_for_another_is_not_given_up(office, job, issued, reviewer):
+    other = jobs.ask(issued, Look(title="别的"), plan_paper(issued), actor=reviewer)
+    PaperJob.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    jobs.claim(other, timezone.now())
+
+    assert "没有消息" not in office.get(PAGE).text
+
+
+def test_finished_job_is_not_missed(office, job):
+    make_now()
+    long_ago = timezone.now() - timedelta(hours=1)
+    PaperJob.objects.update(asked_at=long_ago, heard_at=long_ago)
+
+    assert "没有消息" not in office.get(PAGE).text
 
 
 def test_unfinished_paper_cannot_be_fetched(office, job):
