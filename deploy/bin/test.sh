@@ -49,14 +49,22 @@ find_chromium() {
     done
 }
 
-# Ubuntu's package is an empty shell around a snap.
-offers_chromium() { uses_apt && ! grep -qs '^ID=ubuntu' /etc/os-release; }
+# Ubuntu's package is an empty shell around a snap; Playwright's own browser runs there.
+needs_playwright() { uses_apt && grep -qs '^ID=ubuntu' /etc/os-release; }
+offers_chromium() { uses_apt && ! needs_playwright; }
+
+fetch_chromium() {
+    say "正在下载 Playwright 的 Chromium（约需一两分钟）……"
+    in_venv playwright install --with-deps chromium >>"$LOG" 2>&1 </dev/null ||
+        say "提示：没有下载成功，详见 $LOG。"
+}
 
 require_chromium() {
     local found
     found=$(find_chromium)
-    if [ -z "$found" ] && [ -z "${CHROMIUM:-}" ] && offers_chromium; then
-        install_packages chromium
+    if [ -z "$found" ] && [ -z "${CHROMIUM:-}" ]; then
+        ! offers_chromium || install_packages chromium
+        ! needs_playwright || fetch_chromium
         found=$(find_chromium)
     fi
     [ -n "$found" ] || fail "浏览器测试需要能直接运行的 Chromium（snap 版不行）${CHROMIUM:+，而 CHROMIUM=$CHROMIUM 不能运行}。任选一种：" \
