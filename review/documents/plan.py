@@ -76,9 +76,12 @@ class PlanPaper:
     page: Page = A4
 
     def of_unit(self, unit):
-        """The unit's own extract; the numbers stay those of the plan."""
+        """The unit's own extract; the numbers stay those of the plan.
+
+        The unit has a line of the title to itself, so that no line ends in its name.
+        """
         rows = [row for row in self.rows if row.concerns(unit)]
-        return replace(self, title=f"{self.title}（{unit.name}）", rows=rows)
+        return replace(self, title=f"{self.title}\n（{unit.name}）", rows=rows)
 
 
 @dataclass(frozen=True)

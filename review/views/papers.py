@@ -15,6 +15,7 @@ from review.documents.website import WebsitePaper, website_zip
 from review.exports import WRITERS
 from review.forms.papers import LookForm
 from review.models import PlanVersion
+from submissions.documents.paper import one_line
 from submissions.documents.pdf import ACCESSIBLE
 from submissions.models import Unit
 from submissions.permissions import sees_all_units
@@ -84,7 +85,7 @@ def extract(request, year, number, unit, ending):
     if ending not in WRITERS or not (own or sees_all_units(request.user)):
         raise Http404
     paper = plans.plan_paper(version).of_unit(unit)
-    return answer(version, paper.title, ending, WRITERS[ending](paper))
+    return answer(version, one_line(paper.title), ending, WRITERS[ending](paper))
 
 
 def kept(version, ending, options_key="", *, make):

@@ -106,7 +106,7 @@ def bind(parts: list[bytes], paper: Paper) -> bytes:
     for page, number in zip(book.pages, numbers.pages, strict=True):
         page.merge_page(number)
         page.compress_content_streams()
-    book.add_metadata({"/Title": paper.title, "/Author": paper.author})
+    book.add_metadata({"/Title": paper.name, "/Author": paper.author})
     book.root_object[NameObject("/Lang")] = TextStringObject("zh-CN")
     stream = BytesIO()
     book.write(stream)

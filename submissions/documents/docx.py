@@ -38,7 +38,7 @@ def write_docx(paper: Paper) -> bytes:
     put_table(document, paper)
     put_signature(document, paper)
     put_margins(document, paper)
-    document.core_properties.title = printable(paper.title)
+    document.core_properties.title = printable(paper.name)
     document.core_properties.author = printable(paper.author)
     document.core_properties.language = "zh-CN"
     document.core_properties.comments = ""

@@ -81,6 +81,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Paper:
+    """`title` may be written in several lines."""
+
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[Row]
@@ -96,6 +98,11 @@ class Paper:
     # A part of a longer paper: what came before it, and the size of type of the whole.
     continued: bool = False
     size: float = 0
+
+    @property
+    def name(self) -> str:
+        """The title in one line."""
+        return one_line(self.title)
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -200,6 +207,10 @@ def text_width(text: str) -> float:
 def printable(text: object) -> str:
     """Text that XML and every writer can carry."""
     return clean(str(text)).translate({0: None, 9: " ", 0xFFFE: None, 0xFFFF: None})
+
+
+def one_line(title: str) -> str:
+    return title.replace("\n", "")
 
 
 def chinese_date(day: date) -> str:

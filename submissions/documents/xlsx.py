@@ -38,7 +38,7 @@ def write_xlsx(paper: Paper) -> bytes:
     book = Workbook()
     add_styles(book, paper.cell_size)
     sheet = book.active
-    sheet.title = sheet_title(paper.title)
+    sheet.title = sheet_title(paper.name)
     lines = count(1)
     put_opening(sheet, paper, lines)
     head_row = next(lines)
@@ -46,7 +46,7 @@ def write_xlsx(paper: Paper) -> bytes:
     put_body(sheet, paper, lines)
     put_closing(sheet, paper, lines)
     set_page(sheet, paper, head_row)
-    book.properties.title = printable(paper.title)
+    book.properties.title = printable(paper.name)
     book.properties.creator = printable(paper.author)
     book.properties.language = "zh-CN"
     return saved(book)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from review.plans import begin, place_as_declared
 from submissions.choices import DeclarationStatus as Status
 from submissions.models import Unit
 from tests.factories import make_declaration, make_selected, make_unit, make_user
+from tests.papers import pages, printed_by_office, squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +190,45 @@ def test_unit_of_a_similar_name_gets_nothing_of_it(office, issued):
     rows = sheet_rows(office.get(f"/review/2027/plan/1/units/{other.pk}.xlsx"))
 
     assert column(rows, 1) == []
+
+
+LONG_NAME = "长沙市望城区白箬铺镇人民政府"
+
+
+def extract_of(client, issued, ending):
+    Unit.objects.filter(name="茶亭镇").update(name=LONG_NAME)
+    issued.entries.filter(title="稻田课堂").update(unit_name=LONG_NAME)
+    unit = Unit.objects.get(name=LONG_NAME)
+    return client.get(f"/review/2027/plan/1/units/{unit.pk}.{ending}")
+
+
+def lines(content):
+    return [squeezed(line) for line in pages(content)[0].splitlines()]
+
+
+def test_title_of_an_extract_does_not_break_in_the_name(office, issued):
+    content = extract_of(office, issued, "pdf").content
+
+    assert f"（{LONG_NAME}）" in lines(content)
+    assert PdfReader(io.BytesIO(content)).metadata.title.endswith(f"（{LONG_NAME}）")
+
+
+def test_excel_and_word_keep_the_name_together_too(office, issued, tmp_path):
+    files = [
+        (ending, extract_of(office, issued, ending).content)
+        for ending in ("xlsx", "docx")
+    ]
+
+    for printed in printed_by_office(tmp_path, files):
+        assert f"（{LONG_NAME}）" in lines(printed)
+
+
+def test_extract_goes_by_a_name_of_one_line(office, issued):
+    response = extract_of(office, issued, "docx")
+
+    name = quote(f"安排表（{LONG_NAME}）（第1版）.docx")
+    assert response["Content-Disposition"].endswith(name)
+    assert "\n" not in Document(io.BytesIO(response.content)).core_properties.title
 
 
 # --- notice --------------------------------------------------------------------
