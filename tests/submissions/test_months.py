@@ -3,7 +3,7 @@
 from calendar import monthrange
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from submissions.months import ALL, LONGEST, Months, Reading, read, write
@@ -533,6 +533,7 @@ PIECES = """
 WORDS = st.sampled_from([*PIECES.split(), " ", "\n"])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300) | st.lists(WORDS, max_size=80).map("".join))
 @example("每月" + "1" * 198)
 @example("1" * 200)
@@ -563,6 +564,7 @@ def decorated(draw):
     return months, draw(st.sampled_from(["", " ", "\u3000", "\n"])) + text
 
 
+@settings(deadline=None)
 @given(decorated())
 def test_decoration_does_not_change_the_months(example):
     months, text = example
