@@ -38,6 +38,11 @@ class ChangedRow:
         return self.entry.unit or self.entry.theme.declaration.unit
 
     @property
+    def units(self):
+        """Lead unit first, then all that take part."""
+        return self.entry.theme.units if self.entry.theme else [self.unit]
+
+    @property
     def fields(self):
         """The fields that differ; of a row that came, those that say something."""
         return [name for name in LABELS if text(self.before, name) != self.now(name)]

@@ -14,8 +14,9 @@ AND_MORE = "……其余请登录平台查看。"
 def tell_units(version, *, actor):
     """Write a letter to each unit concerned, in the transaction of the issue.
 
-    Of a first version that is every unit with a filed theme, of a further one every unit
-    whose rows changed. Nobody reads of others; without a mail server nothing is written.
+    Of a first version that is every unit with a filed theme or a part in one of the plan,
+    of a further one every unit whose rows changed. Nobody reads of others; without a mail
+    server nothing is written.
     """
     if not outbox.is_on():
         return
@@ -32,7 +33,8 @@ def tell_units(version, *, actor):
 
 
 def outcomes(version):
-    """(unit, lines) for each filed declaration with themes."""
+    """(unit, lines) for each filed declaration with themes, and for who takes part."""
+    shared = shared_rows(version)
     months = dict(version.entries.values_list("theme", "months"))
     declarations = (
         Declaration.objects.filed()
@@ -45,8 +47,24 @@ def outcomes(version):
         themes = declaration.themes.all()
         yield (
             declaration.unit,
-            [outcome_line(theme, months, version.issued_at) for theme in themes],
+            [
+                *(outcome_line(theme, months, version.issued_at) for theme in themes),
+                *shared.pop(declaration.unit, ()),
+            ],
         )
+    yield from shared.items()
+
+
+def shared_rows(version):
+    """{unit: lines about what it takes part in under another's lead}."""
+    shared = {}
+    for row in plans.placed(version):
+        for unit in row.units[1:]:
+            line = (
+                f"《{row.title}》：由{row.lead}牵头，贵单位参加，安排在{row.months}。"
+            )
+            shared.setdefault(unit, []).append(line)
+    return shared
 
 
 def outcome_line(theme, months, issued_at):
@@ -57,10 +75,11 @@ def outcome_line(theme, months, issued_at):
 
 
 def changes(before, version):
-    """(unit, lines) for each unit that leads a changed row."""
+    """(unit, lines) for each unit that leads a changed row or takes part in it."""
     told = {}
     for row in comparing.changed_rows(before, version):
-        told.setdefault(row.unit, []).append(change_line(row, version))
+        for unit in row.units:
+            told.setdefault(unit, []).append(change_line(row, version))
     return told.items()
 
 

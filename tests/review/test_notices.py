@@ -100,6 +100,34 @@ def test_further_version_tells_only_whose_rows_changed(first, campaign, reviewer
     )
 
 
+@pytest.fixture
+def helper(first):
+    """A unit that filed nothing itself and helps with a theme of the street."""
+    helper = make_unit("区司法局", email="justice@example.cn")
+    first.entries.get(theme__title="走进大厅").theme.co_organisers.add(helper)
+    return helper
+
+
+def test_unit_that_takes_part_reads_of_it(first, helper, reviewer):
+    issue(first, actor=reviewer)
+
+    told = letters()
+    assert "《走进大厅》：由高塘岭街道牵头，贵单位参加，安排在4月。" in told["区司法局"]
+    assert "走进课堂" not in told["区司法局"]
+
+
+def test_change_is_told_to_who_takes_part(first, helper, campaign, reviewer):
+    issue(first, actor=reviewer)
+    OutgoingMail.objects.all().delete()
+    line = first.entries.get(title="走进大厅").line
+    revision.drop(campaign, line, actor=reviewer, reason="场地维修。")
+
+    issue(plans.working_version(campaign), actor=reviewer, reason="取消1项。")
+
+    assert set(letters()) == {"高塘岭街道", "区司法局"}
+    assert "《走进大厅》取消" in letters()["区司法局"]
+
+
 def test_refused_issue_writes_no_letter(first, street, reviewer):
     decide(make_theme(street, "落下的"), Selection.SELECTED, actor=reviewer)
 
