@@ -201,6 +201,21 @@ def test_particulars_are_kept_and_the_date_is_printed(client, arranged):
     assert plan_paper(version).issued_on == date(2027, 4, 20)
 
 
+def test_office_reads_later_who_approved(client, arranged, filer):
+    said = {"document_number": "望政务公开办函〔2027〕5号", "approved_by": "陈国栋"}
+    client.post(SHEET, SAID | said)
+    papers = "/review/2027/plan/1/papers/"
+
+    office = client.get(papers).text
+    make_declaration(filer.unit)
+    client.force_login(filer)
+    unit = client.get(papers).text
+
+    assert "批准人：陈国栋" in office
+    assert all("望政务公开办函〔2027〕5号" in page for page in (office, unit))
+    assert "陈国栋" not in unit
+
+
 def test_further_version_says_why(client, arranged, campaign, reviewer):
     client.post(SHEET, SAID)
     begin(campaign, actor=reviewer)
