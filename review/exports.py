@@ -1,10 +1,12 @@
 """A plan as a file on disk."""
 
+from review import jobs
 from review.archive import paper_of
-from review.documents.plan import plan_docx, plan_pdf, plan_xlsx
+from review.documents.plan import plan_docx, plan_pdf, plan_table, plan_xlsx
 from review.models import PlanVersion
 from review.plans import plan_paper
 from submissions.choices import PlanStatus
+from submissions.documents.binding import bound_pdf
 from submissions.files import write_whole
 from submissions.models import Campaign
 
@@ -23,9 +25,16 @@ def export_plan(year, ending, path, *, number=None):
     version = version_of(year, number)
     write_whole(
         path,
-        paper_of(version, ending, make=lambda: WRITERS[ending](plan_paper(version))),
+        paper_of(version, ending, make=lambda: written(plan_paper(version), ending)),
     )
     return version
+
+
+def written(paper, ending):
+    """A long PDF in parts, as the worker makes it, so that memory stays bounded."""
+    if ending == "pdf" and len(paper.rows) > jobs.MOST_AT_ONCE:
+        return bound_pdf(plan_table(paper))
+    return WRITERS[ending](paper)
 
 
 def version_of(year, number=None):

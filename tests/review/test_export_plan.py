@@ -7,7 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from docx import Document
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from review import jobs
 from review.issuing import issue
 from review.plans import begin, place
 from submissions.months import Months
@@ -78,6 +80,17 @@ def test_pdf_says_the_plan(tmp_path, theme, reviewer):
     export(path, "pdf")
 
     assert "跟着河长去巡河" in whole_text(path.read_bytes())
+
+
+def test_long_pdf_is_bound_from_parts(tmp_path, theme, reviewer, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 0)
+    issue(placed(theme, 7, reviewer), actor=reviewer)
+    path = tmp_path / "plan.pdf"
+
+    export(path, "pdf")
+
+    assert "跟着河长去巡河" in whole_text(path.read_bytes())
+    assert PdfReader(path).metadata.producer == "pypdf"
 
 
 def test_docx_says_the_plan(tmp_path, theme, reviewer):
