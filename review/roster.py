@@ -174,6 +174,12 @@ class RosterRow:
     reminders: int
     reminded_at: datetime | None
 
+    @property
+    def last_change(self):
+        """(when, 报送 or 保存) of the newest; nothing before anything was written."""
+        known = [(self.changed_at, "保存"), (self.filed_at, "报送")]
+        return max(((at, what) for at, what in known if at), default=())
+
 
 def rows_of(declarations):
     """[RosterRow] of a roster: one query, in its order."""

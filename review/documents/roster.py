@@ -20,7 +20,7 @@ COLUMNS = (
     Column("盖章件", 22),
     Column("联系人", 20),
     Column("联系电话", 30),
-    Column("最后报送", 24),
+    Column("最近变动", 24),
     Column("延期到", 24),
     Column("催报", 24),
 )
@@ -59,7 +59,7 @@ def cells(number: int, row: RosterRow) -> tuple[str, ...]:
         row.stamp.label,
         contact.name if contact else "",
         f"{contact.masked}{source(contact)}" if contact else "",
-        moment(row.filed_at),
+        changed(row),
         moment(row.extended_until),
         f"{row.reminders} 次，{moment(row.reminded_at)}" if row.reminders else "",
     )
@@ -69,6 +69,13 @@ def state(row: RosterRow) -> str:
     if row.standing is Standing.OVERDUE:
         return f"{row.standing.label}（{row.state}）"
     return row.standing.label
+
+
+def changed(row: RosterRow) -> str:
+    if not row.last_change:
+        return ""
+    at, what = row.last_change
+    return f"{moment(at)} {what}"
 
 
 def source(contact) -> str:

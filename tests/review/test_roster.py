@@ -81,6 +81,16 @@ def test_row_tells_state_rows_filing_and_login(client, campaign):
     assert "李四" in html
 
 
+def test_returned_form_that_is_being_changed_tells_its_last_save(client, campaign):
+    filed = timezone.make_aware(datetime(2027, 3, 3, 16, 30))
+    declaration = named(
+        "高塘岭街道", status=Status.RETURNED, changed_at=filed + timedelta(days=1)
+    )
+    make_filing(declaration, received_at=filed)
+
+    assert "3月4日 16:30 保存" in client.get(PAGE).text
+
+
 def test_phones_are_masked_everywhere_in_the_source(client, campaign):
     named("高塘岭街道", contact_phone="13812348000")
     named("乌山街道", contact_phone="0731-88123650")
