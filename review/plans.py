@@ -12,6 +12,7 @@ from review import moves, selection
 from review.documents.plan import PlanPaper, PlanRow
 from review.models import Plan, PlanEntry, PlanVersion
 from review.moves import refuse_unless_working
+from review.wording import planned_words
 from submissions import audit, change_requests, consents
 from submissions.choices import ConsentStatus, Selection, UnitKind
 from submissions.models import Consent, Theme
@@ -238,9 +239,16 @@ def refuse_unless_placeable(theme, entry, select):
 
 @transaction.atomic
 def place_as_declared(version, *, actor):
-    """Place every unplaced theme whose months were understood; returns how many."""
+    """Place every unplaced theme in its months; returns how many.
+
+    As the office worded them, else as the unit did; what has none stays in the tray.
+    """
     refuse_unless_working(version)
-    wanted = {theme: theme.months for theme in tray_of(version) if theme.months}
+    wanted = {
+        theme: months
+        for theme in tray_of(version).select_related("wording")
+        if (months := planned_words(theme)["months"])
+    }
     return place_each(wanted, version=version, actor=actor, action="place_declared")
 
 

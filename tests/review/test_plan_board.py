@@ -3,6 +3,7 @@ import pytest
 from review.issuing import issue
 from review.models import PlanEntry, PlanVersion
 from review.plans import begin, place, place_as_declared
+from review.wording import reword
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.models import AuditEntry, Theme
@@ -169,6 +170,15 @@ def test_theme_whose_time_was_not_understood_stays_in_the_tray(client, campaign)
     assert placed() == {"走进大厅": "9月"}
     assert "按申报的月份安排了 1 个主题" in html
     assert in_tray(client) == ["说不准"]
+
+
+def test_months_that_the_office_worded_are_taken(client, campaign, reviewer):
+    theme = make_selected("说不准", "尽快")
+    reword(theme, actor=reviewer, seen="", months=Months.of(6))
+
+    client.post(f"{BOARD}place/")
+
+    assert placed() == {"说不准": "6月"}
 
 
 def test_placed_months_are_not_overwritten_by_the_declared_ones(
