@@ -84,6 +84,8 @@ class UnitPlan:
     number: int
     rows: list
     requests: list
+    # Entries that another unit leads and this one takes part in.
+    shared: list
 
 
 def plans_of(user, now):
@@ -98,6 +100,7 @@ def plans_of(user, now):
         .select_related("version__plan")
         .order_by("dropped", "position", "pk")
     )
+    shared = shared_rows(user.unit)
     return [
         UnitPlan(
             campaign=campaign,
@@ -108,9 +111,31 @@ def plans_of(user, now):
                 if entry.version.plan.campaign_id == campaign.pk
             ],
             requests=[one for one in requests if one.campaign_id == campaign.pk],
+            shared=[
+                entry
+                for entry in shared
+                if entry.version.plan.campaign_id == campaign.pk
+            ],
         )
         for campaign in campaigns
     ]
+
+
+def shared_rows(unit):
+    """Rows in force of other units' themes that this unit takes part in."""
+    entries = unit.plan_entries.model.objects
+    return list(
+        entries.filter(
+            Q(theme__co_organisers=unit)
+            | Q(theme__merged_themes__declaration__unit=unit)
+            | Q(theme__merged_themes__co_organisers=unit),
+            version__status=PlanStatus.ISSUED,
+        )
+        .exclude(unit=unit)
+        .select_related("version__plan", "unit")
+        .order_by("dropped", "position", "pk")
+        .distinct()
+    )
 
 
 def number_in_force():

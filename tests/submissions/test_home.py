@@ -6,11 +6,12 @@ from django.utils import timezone
 from review import revision
 from review.issuing import issue
 from review.models import PlanEntry
-from review.plans import begin, place_as_declared
+from review.plans import begin, place, place_as_declared
 from review.selection import decide
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.models import Campaign
+from submissions.months import Months
 from tests.factories import (
     make_campaign,
     make_declaration,
@@ -18,7 +19,7 @@ from tests.factories import (
     make_selected,
     make_theme,
 )
-from tests.papers import in_order
+from tests.papers import in_order, squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +309,19 @@ def test_newest_plan_stands_first(page, filer, reviewer):
         issue(version, actor=reviewer)
 
     assert in_order(page(), ["列入2028年计划", "列入2027年计划"])
+
+
+def test_unit_that_takes_part_reads_the_months_of_the_plan(page, filer, reviewer):
+    declaration = make_declaration(filer.unit, make_campaign(), revision=0)
+    theme = make_selected("走进大厅", "4月")
+    theme.co_organisers.add(filer.unit)
+    version = begin(declaration.campaign, actor=reviewer)
+    place(theme, Months.of(9), version=version, actor=reviewer)
+    issue(version, actor=reviewer)
+
+    told = squeezed(page().split("参加的活动")[1])
+
+    assert f"{theme.declaration.unit}牵头·9月" in told
 
 
 def test_decision_after_the_issue_stays_private(page, filer, reviewer):
