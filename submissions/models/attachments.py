@@ -20,7 +20,10 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """A file of a declaration; `code` is of the content that was current when it came."""
+    """A file of a declaration; `content_sha256` is of the content that its paper shows.
+
+    That is what the unit had downloaded last before it came.
+    """
 
     declaration = models.ForeignKey(
         Declaration, models.PROTECT, related_name="attachments", verbose_name="申报表"
@@ -31,7 +34,7 @@ class Attachment(models.Model):
     ending = models.CharField("类型", max_length=4)
     size = models.PositiveIntegerField("大小")
     sha256 = models.CharField("校验", max_length=64)
-    content_sha256 = models.CharField("上传时的内容校验", max_length=64)
+    content_sha256 = models.CharField("打印时的内容校验", max_length=64)
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="上传人"
@@ -60,7 +63,7 @@ class Attachment(models.Model):
 
     @property
     def code(self):
-        """What the foot of the paper must say, unless it was printed before a change."""
+        """What the foot of the paper must say."""
         return short_code(self.content_sha256)
 
     def read(self):
