@@ -6,7 +6,7 @@ from django.db import transaction
 
 from submissions import audit
 from submissions.files import FileRefused, write_whole
-from submissions.models import Attachment, Declaration
+from submissions.models import Attachment
 from submissions.text import clean_line
 
 LARGEST = 10 * 1024 * 1024
@@ -53,7 +53,7 @@ def keep(declaration, *, actor, kind, name, content):
         ending="jpg" if ending == "jpeg" else ending,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        content_sha256=declaration.printed_sha256 or declaration.content_sha256(),
+        content_sha256=declaration.content_sha256(),
         uploaded_by=actor,
         uploaded_by_label=actor.label,
     )
@@ -65,14 +65,6 @@ def keep(declaration, *, actor, kind, name, content):
         attachment.path.unlink(missing_ok=True)
         raise
     return attachment
-
-
-def note_print(declaration):
-    """Remember what was put on paper last: a scan shows that, whatever the form says
-    by then."""
-    Declaration.objects.filter(pk=declaration.pk).update(
-        printed_sha256=declaration.content_sha256()
-    )
 
 
 @transaction.atomic

@@ -20,10 +20,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """A file of a declaration; `content_sha256` is of the content that its paper shows.
-
-    That is what the unit had downloaded last before it came.
-    """
+    """A file of a declaration; `code` is of the content that was current when it came."""
 
     declaration = models.ForeignKey(
         Declaration, models.PROTECT, related_name="attachments", verbose_name="申报表"
@@ -34,7 +31,7 @@ class Attachment(models.Model):
     ending = models.CharField("类型", max_length=4)
     size = models.PositiveIntegerField("大小")
     sha256 = models.CharField("校验", max_length=64)
-    content_sha256 = models.CharField("打印时的内容校验", max_length=64)
+    content_sha256 = models.CharField("上传时的内容校验", max_length=64)
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="上传人"
@@ -63,7 +60,7 @@ class Attachment(models.Model):
 
     @property
     def code(self):
-        """What the foot of the paper must say."""
+        """What the foot of the paper must say, unless it was printed before a change."""
         return short_code(self.content_sha256)
 
     def read(self):

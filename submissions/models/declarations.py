@@ -60,10 +60,6 @@ class Declaration(models.Model):
     extended_until = models.DateTimeField("延期至", null=True, blank=True)
     extension_reason = models.CharField("延期原因", max_length=200, blank=True)
     none_reason = models.TextField("无主题说明", blank=True, max_length=500)
-    # Of the paper that the unit downloaded last, for the scan that comes of it.
-    printed_sha256 = models.CharField(
-        "最近一次打印的内容校验", max_length=64, blank=True
-    )
     changed_at = models.DateTimeField("最后修改", null=True, blank=True)
 
     objects = DeclarationQuerySet.as_manager()

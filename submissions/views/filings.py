@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from submissions import attachments, services
+from submissions import services
 from submissions.choices import DeclarationStatus
 from submissions.comparison import changes_between
 from submissions.completeness import problems_of
@@ -121,7 +121,6 @@ def form_paper(request, year, ending):
         raise Http404
     declaration = own_declaration(request, year)
     content = WRITERS[ending](declaration_paper(declaration))
-    attachments.note_print(declaration)
     return download(content, f"{declaration.unit}{declaration.title}.{ending}")
 
 

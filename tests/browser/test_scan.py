@@ -12,7 +12,7 @@ from tests.factories import make_declaration, make_theme
 
 pytestmark = pytest.mark.browser
 
-OUTDATED = "打印以后表里的内容改过，与这份扫描件不一致了"
+OUTDATED = "上传以后表里的内容改过，与这份扫描件不一致了。"
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_scan_is_handed_in_and_outdated_by_a_change(
     assert OUTDATED in unit.text
     office.page.reload()
     office.inspect()
-    assert "打印以后内容改过，与扫描件不一致" in office.text
+    assert "上传以后内容改过，与扫描件不一致" in office.text
 
 
 def test_a_required_scan_is_asked_for(open_browser, declaration, campaign):

@@ -157,7 +157,7 @@ def test_attachment_says_whether_it_fits_the_content(client, theme, filer):
 
     html = html_of(client, theme)
     assert f"/attachments/{attachment.pk}/" in html
-    assert "不一致：打印以后内容改过" in html
+    assert "不一致：上传以后内容改过" in html
 
 
 def test_history_tells_filings_returns_and_decisions(client, reviewer, theme, filer):
