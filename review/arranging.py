@@ -86,6 +86,24 @@ def renumber(rows, positions, *, version, actor):
 
 
 @transaction.atomic
+def put_remark(theme, remark, *, version, actor):
+    """The 备注 of a row that is not issued yet; returns the row."""
+    moves.refuse_unless_working(version)
+    entry = current_entry(theme, version)
+    if entry.title:
+        raise MoveRefused(
+            f"“{theme}”已经印发过，备注请点卡片上的“调整”来改，并写明原因。"
+        )
+    if remark != entry.remark:
+        entry.remark = remark
+        entry.save(update_fields=["remark"])
+        audit.record(
+            actor=actor, action="plan.remark", target=theme, version=version.number
+        )
+    return entry
+
+
+@transaction.atomic
 def ask_unit(theme, *, version, actor, question="", seen=None):
     """征询 the unit about the months that the plan has for its theme."""
     moves.refuse_unless_working(version)

@@ -134,6 +134,7 @@ plan_urls = [
     path("<int:year>/plan/place/<int:pk>/", plan.place, name="plan-place"),
     path("<int:year>/plan/take-out/<int:pk>/", plan.take_out, name="plan-take-out"),
     path("<int:year>/plan/order/<int:pk>/", plan.reorder, name="plan-reorder"),
+    path("<int:year>/plan/remark/<int:pk>/", plan.remark, name="plan-remark"),
     path("<int:year>/plan/order/", plan.order_by_unit, name="plan-order-by-unit"),
     path("<int:year>/plan/undo/", plan.undo, name="plan-undo"),
     path("<int:year>/plan/suggest/", suggestions.suggest, name="plan-suggest"),

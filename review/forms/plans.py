@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from submissions.forms import LineField
 from submissions.months import Months
 
 # A theme and a mask of at least one month and at most twelve.
@@ -78,6 +79,16 @@ class OrderForm(ActForm):
 
 class MonthForm(ActForm):
     month = forms.TypedChoiceField(choices=TWELVE, coerce=int)
+
+
+class RemarkForm(ActForm):
+    remark = LineField(
+        max_length=100,
+        required=False,
+        error_messages={
+            "max_length": "备注至多 %(limit_value)d 个字，您写了 %(show_value)d 个。"
+        },
+    )
 
 
 class AskForm(SeenForm):

@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 from review import arranging, moves, plans
 from review import board as boards
 from review.access import office_act, office_page
-from review.forms.plans import MonthForm, OrderForm, PlaceForm, SeenForm
+from review.forms.plans import MonthForm, OrderForm, PlaceForm, RemarkForm, SeenForm
 from submissions.choices import Selection
 from submissions.models import Theme
 from submissions.months import ALL, Months
@@ -104,6 +104,22 @@ def reorder(request, campaign, pk):
     except MoveRefused as refusal:
         return refused(request, campaign, refusal, theme)
     return done(request, campaign, theme, Months.of(month))
+
+
+@require_POST
+@office_act
+def remark(request, campaign, pk):
+    theme, form = theme_of(request, campaign, pk), RemarkForm(request.POST)
+    if not form.is_valid():
+        return refused(request, campaign, form.first_error, theme, status=422)
+    version = plans.begin(campaign, actor=request.user)
+    try:
+        entry = arranging.put_remark(
+            theme, form.cleaned_data["remark"], version=version, actor=request.user
+        )
+    except MoveRefused as refusal:
+        return refused(request, campaign, refusal, theme)
+    return done(request, campaign, theme, entry.months)
 
 
 @require_POST

@@ -349,6 +349,48 @@ def test_card_of_a_theme_offers_what_can_be_done(client, version, reviewer):
         assert words in html
 
 
+def remarking(theme):
+    return f"{BOARD}remark/{theme.pk}/"
+
+
+def test_remark_is_shown_printed_and_logged(client, version, reviewer):
+    theme = make_selected("走进大厅")
+    place(theme, Months.of(4), version=version, actor=reviewer)
+
+    client.post(remarking(theme), {"remark": "  和开放日一起办 "})
+
+    assert "备注：和开放日一起办" in client.get(BOARD).text
+    assert 'value="和开放日一起办"' in client.get(placing(theme)).text
+    table = client.get(f"{BOARD}1/papers/?columns=remark").text
+    assert '<td class="w-forms" data-label="备注">和开放日一起办</td>' in table
+    assert AuditEntry.objects.filter(action="plan.remark").count() == 1
+
+
+def test_remark_of_an_issued_row_asks_for_a_change_with_its_reason(
+    client, version, reviewer
+):
+    theme = make_selected("走进大厅")
+    place(theme, Months.of(4), version=version, actor=reviewer)
+    issue(version, actor=reviewer)
+    begin(theme.declaration.campaign, actor=reviewer)
+
+    response = client.post(remarking(theme), {"remark": "改了"})
+
+    assert response.status_code == 409
+    assert "备注请点卡片上的“调整”来改" in response.text
+    assert not PlanEntry.objects.exclude(remark="").exists()
+
+
+def test_remark_that_is_too_long_is_refused_in_words(client, version, reviewer):
+    theme = make_selected("走进大厅")
+    place(theme, Months.of(4), version=version, actor=reviewer)
+
+    response = client.post(remarking(theme), {"remark": "长" * 101})
+
+    assert response.status_code == 422
+    assert "备注至多 100 个字" in response.text
+
+
 # 建议安排 ----------------------------------------------------------------------
 
 
