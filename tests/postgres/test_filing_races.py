@@ -141,6 +141,33 @@ def test_save_and_submit_have_one_winner(draft, writer):
         assert filing.content == stored.content()
 
 
+def test_twin_naive_save_and_submit_file_what_no_longer_stands(draft, writer):
+    meeting = Meeting(2)
+
+    def naive(act):
+        with transaction.atomic():
+            mine = fresh(draft)
+            current, seen = mine.revision == 1 and mine.editable, mine.content()
+            meeting.wait()
+            if current:
+                act(mine, seen)
+
+    def naive_save(mine, seen):
+        mine.themes.update(title="李强写的题目")
+        Declaration.objects.filter(pk=mine.pk).update(revision=2)
+
+    def naive_submit(mine, seen):
+        Declaration.objects.filter(pk=mine.pk).update(status="submitted")
+        make_filing(mine, writer, content=seen)
+
+    outcomes = at_once(lambda: naive(naive_save), lambda: naive(naive_submit))
+
+    stored = fresh(draft)
+    assert failures(outcomes) == []
+    assert (stored.revision, stored.status) == (2, "submitted")
+    assert Filing.objects.get().content != stored.content()
+
+
 # --- the deadline moves ----------------------------------------------------------
 
 

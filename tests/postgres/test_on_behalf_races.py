@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from submissions import services
+from submissions.choices import DeclarationStatus
 from submissions.models import Declaration, Filing, Theme
 from submissions.services import NotSaved, Row, StaleRevision
 from tests.factories import make_declaration, make_user
-from tests.postgres.races import at_once, behind, failures
+from tests.postgres.races import Meeting, at_once, behind, failures
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -98,3 +99,22 @@ def test_two_of_the_office_file_once(blank, reviewer, admin):
     assert isinstance(refusal, NotSaved)
     assert titles() == ["代填的"]
     assert Filing.objects.count() == 1
+
+
+def test_twin_two_naive_of_the_office_write_every_row_twice(blank):
+    meeting = Meeting(2)
+
+    def naive():
+        with transaction.atomic():
+            declaration = fresh(blank)
+            begun = declaration.is_filed or declaration.themes.exists()
+            meeting.wait()
+            if not begun:
+                services.write_rows(declaration, [row(blank, "代填的")])
+                filed = DeclarationStatus.SUBMITTED
+                Declaration.objects.filter(pk=blank.pk).update(status=filed)
+
+    outcomes = at_once(naive, naive)
+
+    assert failures(outcomes) == []
+    assert titles() == ["代填的", "代填的"]
