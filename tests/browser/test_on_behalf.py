@@ -4,18 +4,12 @@ import pytest
 
 from submissions.choices import DeclarationStatus, UnitKind
 from submissions.models import Declaration, Filing
-from tests.browser.test_ready_made import CONTACT, HEADS, ROWS, cells, word
+from tests.browser.test_ready_made import ROWS, sheet, word
 from tests.factories import make_declaration, make_theme, make_unit
-from tests.submissions.intake.papers import xlsx
 
 pytestmark = pytest.mark.browser
 
 NAMES = ("高塘岭街道", "乌山街道", "区教育局")
-
-
-def sheet(unit, rows=ROWS):
-    head = (f"填报单位（公章）：{unit}　　{CONTACT}",)
-    return xlsx(("活动主题申报表",), head, HEADS, *cells(rows))
 
 
 @pytest.fixture

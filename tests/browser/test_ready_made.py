@@ -9,7 +9,7 @@ from submissions.choices import DeclarationStatus
 from submissions.models import Filing
 from tests.browser import test_filing
 from tests.factories import make_campaign, make_declaration, make_theme
-from tests.submissions.intake.papers import docx, table
+from tests.submissions.intake.papers import docx, table, xlsx
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,20 @@ def word(unit, rows=ROWS):
     return docx("附表", title, head, table(HEADS, *cells(rows)))
 
 
+def sheet(unit, rows=ROWS):
+    head = f"填报单位（公章）：{unit}　　{CONTACT}"
+    return xlsx(("活动主题申报表",), (head,), HEADS, *cells(rows), change=merge_heads)
+
+
+def merge_heads(page):
+    """Title and head stand across the table, as in every office's own sheet."""
+    page.merge_cells("A1:E1")
+    page.merge_cells("A2:E2")
+
+
+PAPERS = {"Word": ("附表.docx", word), "Excel": ("附表.xlsx", sheet)}
+
+
 @pytest.fixture
 def declaration(filer, campaign):
     return make_declaration(
@@ -68,12 +82,14 @@ def label(javascript):
     return "有 JavaScript" if javascript else "无 JavaScript"
 
 
-def test_a_finished_word_file_is_filed(open_browser, declaration, javascript, report):
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_finished_file_is_filed(open_browser, declaration, kind, javascript, report):
+    name, write = PAPERS[kind]
     visitor = open_browser("filer", javascript=javascript)
 
     visitor.go("开始填写")
     visitor.choose(
-        visitor.page.get_by_label("直接交 Word"), ("附表.docx", word("高塘岭街道"))
+        visitor.page.get_by_label("直接交 Word"), (name, write("高塘岭街道"))
     )
     visitor.go("读入文件")
     assert "读出了 3 行" in visitor.text
@@ -82,7 +98,7 @@ def test_a_finished_word_file_is_filed(open_browser, declaration, javascript, re
     visitor.go("确认报送")
 
     is_filed_as_written(visitor)
-    report(f"用 Word 附表报送三行（{label(javascript)}）", visitor.effort)
+    report(f"用 {kind} 附表报送三行（{label(javascript)}）", visitor.effort)
     assert visitor.effort.clicks <= 6
     assert visitor.effort.keys == 0
 
