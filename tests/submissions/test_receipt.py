@@ -79,7 +79,22 @@ def test_others_read_the_receipt_with_the_phone_masked(client, request, filing, 
 
 
 def test_office_is_not_offered_the_paper_of_the_unit(client, reviewer, filing):
-    assert "form.pdf" not in read(client, reviewer, filing)
+    html = read(client, reviewer, filing)
+
+    assert "form.pdf" not in html
+    assert "form.docx" not in html
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_paper_is_offered_where_no_scan_is_wanted(client, filer, filing, kind):
+    filing.declaration.campaign.scan_rule = "waived"
+    filing.declaration.campaign.save()
+    client.force_login(filer)
+
+    pages = [client.get(page).text for page in (address(filing), "/declarations/2027/")]
+
+    link = f'href="/declarations/2027/form.{kind}"'
+    assert [page.count(link) for page in pages] == [1, 1]
 
 
 def test_other_unit_finds_no_receipt(client, outsider, filing):
