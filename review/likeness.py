@@ -5,23 +5,21 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 
+from submissions.intake.units import levels_of
+
 # What nearly every theme says says nothing about any of them.
-HOUSE = re.compile(
-    "|".join(
-        (
-            r"\d{4}年度?|\d{1,2}月份?|[一二三四]季度|上半年|下半年",
-            "长沙市|望城区|我区|全区|区级",
-            "政务公开|主题日|开放日|开放周|开放月|体验日|公众开放|现场会",
-            "主题|活动|系列|专场|走进|邀请|敞开|开放|参观|观摩|现场|实地调研|实地",
-            "座谈交流|座谈会|座谈|恳谈会|交流会|政策发布|问卷调查|政策解读|面对面",
-            "人大代表|政协委员|居民代表|村民代表|群众代表|企业代表|市民代表|家长代表",
-            "专家|媒体|代表|志愿者|工作人员|居民|群众|市民|公众|村民",
-            "征求意见|意见建议|意见|建议|提问|答复|解答|咨询|讲解|介绍|了解|查看",
-            "公开|公布|公示|说明|组织|开展|进行|有关|相关|情况|工作|如何|怎样|怎么",
-        )
-    )
+HOUSE = (
+    r"\d{4}年度?|\d{1,2}月份?|[一二三四]季度|上半年|下半年",
+    "政务公开|主题日|开放日|开放周|开放月|体验日|公众开放|现场会",
+    "主题|活动|系列|专场|走进|邀请|敞开|开放|参观|观摩|现场|实地调研|实地",
+    "座谈交流|座谈会|座谈|恳谈会|交流会|政策发布|问卷调查|政策解读|面对面",
+    "人大代表|政协委员|居民代表|村民代表|群众代表|企业代表|市民代表|家长代表",
+    "专家|媒体|代表|志愿者|工作人员|居民|群众|市民|公众|村民",
+    "征求意见|意见建议|意见|建议|提问|答复|解答|咨询|讲解|介绍|了解|查看",
+    "公开|公布|公示|说明|组织|开展|进行|有关|相关|情况|工作|如何|怎样|怎么",
 )
 NOISE = re.compile(r"[\W_]+")
 # One character stands for each pair of characters, so that the comparison runs on texts.
@@ -61,13 +59,27 @@ class Alphabet:
         )
 
 
-def essence(text: str) -> str:
-    """The characters of a text that tell it from others; none of mere house phrases."""
+def essence(text: str, region: str) -> str:
+    """The characters of a text that tell it from others; none of mere house phrases.
+
+    `region` is the district as its papers name it: 长沙市望城区.
+    """
     plain = NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
-    return HOUSE.sub("", plain)
+    return house(region).sub("", plain)
 
 
-def alike(texts: Sequence[Text], earlier: Sequence[Text] = ()) -> dict:
+@cache
+def house(region: str) -> re.Pattern:
+    """The house phrases, and how a district speaks of itself: 长沙市 望城区 我区 全区 区级."""
+    levels = levels_of(region.lower())
+    forms = ("我{}", "全{}", "{}级")
+    ours = [form.format(level[-1]) for level in levels[-1:] for form in forms]
+    return re.compile("|".join([*map(re.escape, levels), *ours, *HOUSE]))
+
+
+def alike(
+    texts: Sequence[Text], earlier: Sequence[Text] = (), *, region: str = ""
+) -> dict:
     """{(key, key): score from 0 to 1} of the pairs from LOWEST up, smaller key first.
 
     Every one of `texts` is compared with the others and with those of `earlier`, which
@@ -75,8 +87,8 @@ def alike(texts: Sequence[Text], earlier: Sequence[Text] = ()) -> dict:
     """
     alphabet, spelt = Alphabet(), []
     for text in (*texts, *earlier):
-        title = alphabet.spell(essence(text.title))
-        spelt.append((text.key, title, alphabet.spell(essence(text.summary))))
+        title = alphabet.spell(essence(text.title, region))
+        spelt.append((text.key, title, alphabet.spell(essence(text.summary, region))))
     found = {}
     for one, other in sorted(candidates(spelt, len(texts))):
         score = likeness(spelt[one], spelt[other])

@@ -76,7 +76,7 @@ def similar_groups(campaign, *, with_kept=False):
     Pairs that the office keeps apart are left out until one of the texts changes.
     """
     own, earlier = own_texts(campaign), earlier_texts(campaign)
-    scores = alike(own, earlier)
+    scores = alike(own, earlier, region=campaign.region)
     if not with_kept:
         told = {text.key: text for text in (*own, *earlier)}
         marks = kept_marks(campaign)

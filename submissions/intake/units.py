@@ -58,10 +58,15 @@ def core(text: str, region: str) -> str:
     return AFTER.sub("", before(region).sub("", as_it_is(text)))
 
 
+def levels_of(region: str) -> list[str]:
+    """长沙市望城区 is 长沙市 and 望城区."""
+    return LEVEL.findall(as_it_is(region))
+
+
 @cache
 def before(region: str) -> re.Pattern:
     """What may stand before the name of a unit: 湖南省, 长沙市, 望城区, 望城, 区."""
-    levels = LEVEL.findall(as_it_is(region))
+    levels = levels_of(region)
     short = [level[:-1] for level in levels if len(level) > 2]
     names = "|".join(map(re.escape, [*levels, *short, "区", "县"]))
     return re.compile(rf"^(?:中共|[^省市区县]{{2,3}}省|{names})+")

@@ -19,9 +19,11 @@ from review.likeness import (
 from review.management.demo import load
 from tests.review.likeness_cases import ALIKE, UNLIKE
 
+REGION = "长沙市望城区"
+
 
 def score(one, other):
-    found = alike([Text(1, *one), Text(2, *other)])
+    found = alike([Text(1, *one), Text(2, *other)], region=REGION)
     return found.get((1, 2), 0)
 
 
@@ -46,7 +48,7 @@ def demo(name):
 
 
 def test_in_the_demo_year_exactly_the_known_ones_are_found():
-    groups = grouped(alike(demo("next_year"), demo("this_year")))
+    groups = grouped(alike(demo("next_year"), demo("this_year"), region=REGION))
 
     assert [set(group.keys) for group in groups] == [
         {"农村人居环境整治现场观摩", "农村人居环境整治互看互评"},
@@ -75,7 +77,24 @@ def test_in_the_demo_year_exactly_the_known_ones_are_found():
     ],
 )
 def test_house_phrases_years_and_marks_do_not_count(title, told):
-    assert essence(title) == told
+    assert essence(title, REGION) == told
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        (REGION, "株洲市石峰县食堂"),
+        ("株洲市 石峰县", "食堂"),
+        ("石峰县", "株洲市食堂"),
+        ("", "株洲市石峰县食堂"),
+    ],
+)
+def test_the_region_of_the_campaign_is_a_house_phrase(region, told):
+    assert essence("株洲市石峰县食堂", region) == told
+
+
+def test_a_district_speaks_of_itself_by_its_level():
+    assert essence("我县县级全区食堂", "株洲市石峰县") == "全区食堂"
 
 
 def test_the_same_words_are_as_alike_as_can_be():

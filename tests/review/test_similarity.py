@@ -67,6 +67,15 @@ def test_like_themes_of_a_year_are_a_group(campaign, pair):
     assert shown(campaign) == [marks(*pair)]
 
 
+@pytest.mark.parametrize(("region", "like"), [("株洲市石峰县", 0), ("长沙市望城区", 1)])
+def test_the_region_of_the_campaign_makes_nothing_alike(region, like):
+    campaign = make_campaign(region=region)
+    canteen("株洲市石峰县食堂", "看食材验收。")
+    canteen("株洲市石峰县水库", "学冲锋舟救援。")
+
+    assert len(shown(campaign)) == like
+
+
 @pytest.mark.parametrize("status", Status.editable())
 def test_what_is_not_filed_is_not_compared(campaign, status):
     canteen()
