@@ -57,6 +57,8 @@ ASKED_UNIT, ASKED_BECAUSE = "区教育局", "会场十一月才能用，请求�
 CALLS = ("联系人在外开会，答应明天上午填。", "没有人接，下午再打。")
 # How many accepted declarations of next year the office has begun to decide on.
 DECIDED_EARLY = 5
+# How many of the units that have written nothing for next year have looked at the form.
+LOOKED_IN = 4
 
 
 class DemoRefused(Exception):
@@ -176,6 +178,7 @@ def make_next_year(sheets, now):
     for declaration in accepted[:DECIDED_EARLY]:
         decide(declaration.themes.first(), Selection.SELECTED, actor=office())
     remind_the_silent(campaign, now)
+    look_in(campaign, now)
 
 
 def remind_the_silent(campaign, now):
@@ -188,6 +191,18 @@ def remind_the_silent(campaign, now):
     of_the_year = Reminder.objects.filter(declaration__campaign=campaign)
     for channel, days in ((ReminderChannel.MESSAGE, -5), (ReminderChannel.PHONE, -2)):
         back_date(of_the_year.filter(channel=channel), at=at(now, days, 10))
+
+
+def look_in(campaign, now):
+    """Some of those that were reminded came to see the form and went again."""
+    untouched = campaign.declarations.filter(revision=0).in_official_order()
+    for number, declaration in enumerate(untouched[:LOOKED_IN]):
+        came_in(declaration, at(now, -4, 14 + number))
+
+
+def came_in(declaration, moment):
+    people = User.objects.filter(pk=filer_of(declaration).pk)
+    back_date(people, last_login=moment)
 
 
 def make_campaign(year, *, number=None, **dates):
@@ -220,6 +235,7 @@ def declare(campaign, sheets, until=None):
     moments = spread(campaign.opens_at, until or campaign.deadline, len(sheets))
     for sheet, moment in zip(sheets, moments, strict=True):
         declaration = write_sheet(campaign, sheet)
+        came_in(declaration, moment - timedelta(minutes=11))
         bring_to(sheet, declaration, moment, until)
         rows = Declaration.objects.filter(pk=declaration.pk)
         back_date(rows, changed_at=moment - timedelta(minutes=4))

@@ -7,8 +7,15 @@ from django.utils import timezone
 
 from review.management.demo import MOVED_THEME, PASSWORD, USERNAMES, make_demo
 from review.models import Decision, PlanVersion
+from review.roster import roster
 from submissions import audit
-from submissions.choices import DeclarationStatus, Phase, PlanStatus, Selection
+from submissions.choices import (
+    DeclarationStatus,
+    Phase,
+    PlanStatus,
+    Selection,
+    Standing,
+)
 from submissions.models import Campaign, Declaration, Filing, Theme, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +85,32 @@ def test_filed_and_unfiled_stand_side_by_side_next_year(district):
 
     assert states == {"未填", "草稿", "已报送", "已受理", "已退回"}
     assert 0.6 < roster.filed().count() / roster.count() < 0.75
+
+
+def logins_and(declarations):
+    """[(last login of its person, declaration)]"""
+    people = dict(User.objects.exclude(unit=None).values_list("unit", "last_login"))
+    declarations = declarations.filter(revision__gt=0).select_related("campaign")
+    return [(people[declaration.unit_id], declaration) for declaration in declarations]
+
+
+def test_who_wrote_had_logged_in(district):
+    for came, declaration in logins_and(Declaration.objects.all()):
+        assert declaration.campaign.opens_at < came < NOW
+    for came, declaration in logins_and(
+        Declaration.objects.filter(campaign__year=NEXT_YEAR)
+    ):
+        assert came < declaration.changed_at
+
+
+def test_some_of_the_silent_have_logged_in_and_some_have_not(district):
+    office = User.objects.get(username="office")
+    rows = roster(Campaign.objects.get(year=NEXT_YEAR), office, NOW)
+
+    standings = {row.standing for row in rows.filter(revision=0)}
+
+    assert standings == {Standing.UNSEEN, Standing.UNTOUCHED}
+    assert not rows.filter(standing=Standing.UNSEEN, revision__gt=0)
 
 
 def test_a_return_may_still_be_answered(district):

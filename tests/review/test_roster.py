@@ -91,6 +91,17 @@ def test_returned_form_that_is_being_changed_tells_its_last_save(client, campaig
     assert "3月4日 16:30 保存" in client.get(PAGE).text
 
 
+def test_login_before_the_campaign_opened_is_none_of_this_year(client, campaign):
+    declaration = named("高塘岭街道", revision=0)
+    before = campaign.opens_at - timedelta(days=200)
+    make_user(unit=declaration.unit, last_login=before)
+
+    html = client.get(PAGE).content.decode()
+
+    assert "申报开始后没有登录" in html
+    assert f"{timezone.localtime(before):%H:%M} 登录" not in html
+
+
 def test_phones_are_masked_everywhere_in_the_source(client, campaign):
     named("高塘岭街道", contact_phone="13812348000")
     named("乌山街道", contact_phone="0731-88123650")
