@@ -8,6 +8,7 @@ from review.filters.options import Options
 FIRST = ("kind", "month", "form", "focus", "selection")
 SECOND = ("state", "stamped", "tag", "note", "proposed", "mine")
 SPOKEN = {"unit": "单位含{}", "stamped": "盖章件{}", "note": "{}内部备注"}
+LONGEST_SAID = 30
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,6 @@ def menu(name, listed, counting):
     return {
         "name": name,
         "label": field.label,
-        "errors": field.errors,
         "choices": choices,
         "counted": counted is not None,
         "said": "、".join(choice.label for choice in choices if choice.ticked),
@@ -74,3 +74,21 @@ def without(query, name, value):
     rest = query.copy()
     rest.setlist(name, [other for other in query.getlist(name) if other != value])
     return rest.urlencode()
+
+
+def left_out(listed):
+    """One sentence about the conditions that this year's menus do not have, or none."""
+    missing = [missing_words(listed, *asked) for asked in listed.left_out]
+    if not missing:
+        return ""
+    which = "这个条件" if len(missing) == 1 else "这些条件"
+    return f"{'，'.join(missing)}，{which}没有用上。"
+
+
+def missing_words(listed, name, value):
+    if (name, value) == ("proposed", "yes"):
+        return "现在没有等着确认的拟定意见"
+    label, said = listed.filters[name].label, value[:LONGEST_SAID]
+    if name in listed.lists:
+        return f"没有“{said}”这个{label}"
+    return f"“{label}”里没有“{said}”这一项"

@@ -22,8 +22,17 @@ class TextFilter(django_filters.Filter):
     field_class = LineField
 
 
+class TickField(django_filters.fields.MultipleChoiceField):
+    """Takes the options that there are; of what else was asked `left_out` tells."""
+
+    def clean(self, value):
+        return super().clean([one for one in value or () if self.valid_value(one)])
+
+
 class TickFilter(django_filters.MultipleChoiceFilter):
     """Any of the ticked options; nothing ticked is no condition."""
+
+    field_class = TickField
 
     def __init__(self, label, choices=(), **extra):
         super().__init__(
@@ -102,6 +111,17 @@ class ThemeFilter(django_filters.FilterSet):
             if value:
                 chosen[name] = value
         return chosen
+
+    @cached_property
+    def left_out(self):
+        """[(name, value)] that the address asks for and no menu of this year has."""
+        return [
+            (name, value)
+            for name, field in self.form.fields.items()
+            if isinstance(field, TickField)
+            for value in dict.fromkeys(self.form[name].data or ())
+            if value and not field.valid_value(value)
+        ]
 
     @property
     def query(self):

@@ -85,7 +85,8 @@ def with_page(query, asked):
 def theme_list(request, campaign):
     listed = matching(request, campaign)
     query = with_page(listed.query, request.GET.get("page"))
-    if not listed.form.errors and query.urlencode() != request.GET.urlencode():
+    told = listed.form.errors or listed.left_out
+    if not told and query.urlencode() != request.GET.urlencode():
         return redirect(f"{listing(campaign)}?{query.urlencode()}".rstrip("?"))
     return render_list(request, campaign, listed=listed)
 
@@ -147,6 +148,7 @@ def filter_context(campaign, listed, counting):
         "more_open": any(name in listed.chosen for name in menus.SECOND),
         "pills": asked,
         "asked": "、".join(words for words, _ in asked),
+        "left_out": menus.left_out(listed),
         "unit_unknown": counting.unit_unknown,
         "units": units_of(campaign) if len(counting.in_order) <= FEW_UNITS else [],
     }

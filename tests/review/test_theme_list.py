@@ -287,6 +287,63 @@ def test_decisions_of_others_are_not_mine(client, admin, shelf):
     assert listed(client, mine="yes") == []
 
 
+# Conditions that this year does not have -------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"tag": "亮点"}, "没有“亮点”这个标签，这个条件没有用上。"),
+        ({"form": "沙龙"}, "没有“沙龙”这个活动形式，这个条件没有用上。"),
+        ({"focus": "元宇宙"}, "没有“元宇宙”这个重大主题，这个条件没有用上。"),
+        ({"proposed": "yes"}, "现在没有等着确认的拟定意见，这个条件没有用上。"),
+        ({"month": "13"}, "“月份”里没有“13”这一项，这个条件没有用上。"),
+        (
+            {"form": "沙龙", "tag": "亮点"},
+            "没有“沙龙”这个活动形式，没有“亮点”这个标签，这些条件没有用上。",
+        ),
+        ({"tag": "长" * 500}, f"没有“{'长' * 30}”这个标签，这个条件没有用上。"),
+    ],
+)
+def test_condition_that_no_menu_has_is_said(client, shelf, query, said):
+    response = client.get(PAGE, query)
+
+    assert f'<p class="doubt">{said}</p>' in response.text
+    assert titles(response) == ["走进大厅", "稻田课堂", "校园开放周"]
+
+
+def test_other_conditions_hold_beside_one_that_is_left_out(client, shelf):
+    response = client.get(PAGE, {"form": ["沙龙", "实地调研"], "month": "9"})
+
+    assert titles(response) == ["稻田课堂"]
+    assert response.context["query"] == urlencode({"month": 9, "form": "实地调研"})
+    assert "没有“沙龙”这个活动形式，这个条件没有用上。" in response.text
+
+
+def test_kept_filter_of_another_year_says_what_this_year_lacks(
+    client, reviewer, campaign, shelf
+):
+    kept = reviewer.saved_filters.create(name="亮点", query="month=5&tag=亮点")
+    make_campaign(2028)
+    campaign.tags.create(name="亮点").themes.add(shelf[2])
+
+    this_year = client.get(f"{PAGE}?{kept.query}")
+    next_year = client.get(f"/review/2028/themes/?{kept.query}")
+
+    assert titles(this_year) == ["校园开放周"]
+    assert "没有用上" not in this_year.text
+    assert "没有“亮点”这个标签，这个条件没有用上。" in next_year.text
+
+
+@pytest.mark.parametrize("query", ["tag=", "tag=亮点&tag=亮点", "nonsense=1", ""])
+def test_nothing_is_said_of_conditions_that_hold_or_are_none(
+    client, campaign, shelf, query
+):
+    campaign.tags.create(name="亮点").themes.add(shelf[0])
+
+    assert "没有用上" not in client.get(f"{PAGE}?{query}", follow=True).text
+
+
 # Counts ----------------------------------------------------------------------
 
 
@@ -380,6 +437,7 @@ def test_menu_is_counted_with_the_filters_of_the_list(client, shelf):
         ("kind=town&page=1", "kind=town"),
         ("nonsense=1&page=2", "page=2"),
         ("q=&unit=&page=x", ""),
+        ("tag=&month=5", "month=5"),
     ],
 )
 def test_one_list_has_one_address(client, shelf, typed, canonical):
