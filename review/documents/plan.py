@@ -134,8 +134,8 @@ def plan_xlsx(paper: PlanPaper) -> bytes:
     return write_xlsx(plan_table(paper))
 
 
-def plan_pdf(paper: PlanPaper, variant: str = "") -> bytes:
-    return write_pdf(plan_table(paper), variant)
+def plan_pdf(paper: PlanPaper) -> bytes:
+    return write_pdf(plan_table(paper))
 
 
 def plan_docx(paper: PlanPaper) -> bytes:

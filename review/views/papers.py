@@ -10,13 +10,12 @@ from review import archive, jobs, plans
 from review.access import office_page
 from review.documents.calendar import CalendarPaper, calendar_ics
 from review.documents.notice import NoticePaper, notice_docx
-from review.documents.plan import Look, plan_pdf, plan_table
+from review.documents.plan import Look, plan_table
 from review.documents.website import WebsitePaper, website_zip
 from review.exports import WRITERS
 from review.forms.papers import LookForm
 from review.models import PlanVersion
 from submissions.documents.paper import one_line
-from submissions.documents.pdf import ACCESSIBLE
 from submissions.models import Unit
 from submissions.permissions import sees_all_units
 from submissions.views.downloads import download
@@ -157,17 +156,10 @@ def package_of(version, plan):
         dated=plan.issued_on,
         stamp=version.issued_at,
         papers={
-            "plan.xlsx": kept_plan(version, plan, "xlsx"),
-            "plan.pdf": accessible(version, plan),
+            f"plan.{ending}": kept_plan(version, plan, ending)
+            for ending in ("xlsx", "pdf")
         },
     )
-
-
-def accessible(version, plan):
-    """Tagged, unless it is so long that the worker had to bind it from parts."""
-    if len(plan.rows) > jobs.MOST_AT_ONCE:
-        return kept_plan(version, plan, "pdf")
-    return plan_pdf(plan, ACCESSIBLE)
 
 
 def issued_version(request, year, number):

@@ -61,7 +61,7 @@ def end_with_parent() -> None:
 
 
 def write_part(part: Paper) -> bytes:
-    return write_pdf(part, numbered=False)
+    return write_pdf(part, whole=False)
 
 
 def parts_of(paper: Paper) -> list[Paper]:

@@ -17,7 +17,7 @@ SHIPPED_FONTS = (
     ("FandolFang R", "normal", "FandolFang-Regular.otf"),
 )
 QR_SCHEME = "data:image/svg+xml"
-# Tagged, titled, with its language: what ISO 14289-1 asks of a file put on the net.
+# Tagged, titled, with its language: what ISO 14289-1 asks of a file that all can read.
 ACCESSIBLE = "pdf/ua-1"
 
 
@@ -25,13 +25,13 @@ class PaperError(Exception):
     """A paper could not be printed whole."""
 
 
-def write_pdf(paper: Paper, variant: str = "", *, numbered: bool = True) -> bytes:
-    """A paper as PDF; `variant` is empty or ACCESSIBLE, which takes a quarter longer.
+def write_pdf(paper: Paper, *, whole: bool = True) -> bytes:
+    """A paper as accessible PDF.
 
-    Without numbers it is a part that is still to be bound.
+    A part that is still to be bound has no page numbers, and no tags: binding loses them.
     """
-    context = {"paper": paper, "qr": qr_uri(paper), "numbered": numbered}
-    return render_pdf("documents/paper.html", context, variant)
+    context = {"paper": paper, "qr": qr_uri(paper), "numbered": whole}
+    return render_pdf("documents/paper.html", context, ACCESSIBLE if whole else "")
 
 
 def render_pdf(template: str, context: dict, variant: str = "") -> bytes:

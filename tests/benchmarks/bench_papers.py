@@ -25,7 +25,7 @@ from review.documents.plan import (
 )
 from review.jobs import MOST_AT_ONCE
 from submissions.documents.binding import bound_pdf
-from submissions.documents.pdf import font_rules
+from submissions.documents.pdf import ACCESSIBLE, font_rules
 from tests.benchmarks.measure import median, times_of
 
 SUMMARY = "邀请人大代表、政协委员和居民代表到现场看进度、问质量，公开资金使用情况。" * 3
@@ -53,7 +53,9 @@ def weasyprint_alone(html):
     """The same page by the library alone: no template, no fetcher, no check of ours."""
     from weasyprint import CSS, HTML
 
-    return HTML(string=html).write_pdf(stylesheets=[CSS(string=font_rules())])
+    return HTML(string=html).write_pdf(
+        stylesheets=[CSS(string=font_rules())], pdf_variant=ACCESSIBLE
+    )
 
 
 def printed_by_chromium(html):

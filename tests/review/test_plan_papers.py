@@ -361,9 +361,11 @@ def test_data_names_months_as_numbers(package):
     assert [row["months"] for row in said["rows"]] == [[3], [4, 5, 9], [9]]
 
 
-def test_pdf_of_the_package_is_tagged(package):
-    root = PdfReader(io.BytesIO(package.read("plan.pdf"))).trailer["/Root"]
+def test_pdf_is_tagged_and_in_the_package_the_same(office, package):
+    content = office.get("/review/2027/plan/1.pdf").content
+    root = PdfReader(io.BytesIO(content)).trailer["/Root"]
 
+    assert package.read("plan.pdf") == content
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "zh-CN"
     assert "/StructTreeRoot" in root

@@ -108,6 +108,7 @@ def test_letter_prints_upright_and_whole(tmp_path):
         PARAGRAPH,
         "街镇",
         OFFICE,
-        "— 1 —",
     ]
-    assert in_order(whole_text(printed), said)
+    text = whole_text(printed)
+    assert in_order(text, said)
+    assert "—1—" in text  # a newer LibreOffice writes the foot before the page
