@@ -30,7 +30,8 @@ def take_out(theme, *, version, actor, seen=None):
         )
     consents.settle({theme.pk: Months()}, actor=actor)
     entry.delete()
-    step = moves.Step(entry.line, theme.pk, before=moves.spot_of(entry))
+    before = moves.spot_of(entry)
+    step = moves.Step(entry.line, theme.pk, before=before, remark=entry.remark)
     moves.note(version, [step], actor=actor)
     audit.record(
         actor=actor, action="plan.take_out", target=theme, version=version.number

@@ -38,6 +38,7 @@ class Step:
     before: tuple = TRAY
     after: tuple = TRAY
     from_reserve: bool = False
+    remark: str = ""
 
 
 def note(version, steps, *, actor):
@@ -54,6 +55,7 @@ def note(version, steps, *, actor):
             months_after=step.after[0],
             position_after=step.after[1],
             from_reserve=step.from_reserve,
+            remark=step.remark,
             by=actor,
             by_label=actor.label,
         )
@@ -152,6 +154,7 @@ def restore(step, entry, *, actor):
             theme=step.theme,
             months=months,
             position=position,
+            remark=step.remark,
         )
     else:
         entry.months, entry.position = step.before

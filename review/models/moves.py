@@ -27,6 +27,8 @@ class PlanMove(models.Model):
     months_after = MonthsField("现月份", default=Months)
     position_before = models.PositiveIntegerField("原次序", default=0)
     position_after = models.PositiveIntegerField("现次序", default=0)
+    # Of a row that went back to the tray, for its return.
+    remark = models.CharField("备注", max_length=100, blank=True)
     # Placing it made a reserve theme 入选; taking it back makes it 备选 again.
     from_reserve = models.BooleanField("由备选改入选", default=False)
     by = models.ForeignKey(

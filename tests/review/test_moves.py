@@ -201,6 +201,16 @@ def test_theme_put_back_in_the_tray_returns(put, version, reviewer):
     assert standing(version) == {"走进大厅": "4月"}
 
 
+def test_theme_put_back_in_the_tray_returns_with_its_remark(put, version, reviewer):
+    theme = put(make_selected("走进大厅"), 4)
+    arranging.put_remark(theme, "雨天改期", version=version, actor=reviewer)
+    arranging.take_out(theme, version=version, actor=reviewer)
+
+    moves.take_back(version, actor=reviewer)
+
+    assert version.entries.get().remark == "雨天改期"
+
+
 def test_many_placed_at_once_are_taken_back_at_once(version, reviewer):
     for _ in range(3):
         make_selected()
