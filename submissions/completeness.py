@@ -186,8 +186,14 @@ RULES = (
 )
 
 
-def problems_of(declaration):
-    """Blocking problems and warnings of this declaration, in reading order."""
-    themes = list(declaration.themes_in_order())
-    found = [problem for rule in RULES for problem in rule(declaration, themes)]
+def problems_of(declaration, themes=None, *, on_behalf=False):
+    """Blocking problems and warnings of this declaration, in reading order.
+
+    `themes`: the rows, when they are not the stored ones. `on_behalf`: the office files
+    the paper that came to it, and that is the stamped one.
+    """
+    if themes is None:
+        themes = list(declaration.themes_in_order())
+    rules = [rule for rule in RULES if not (on_behalf and rule is scan_is_attached)]
+    found = [problem for rule in rules for problem in rule(declaration, themes)]
     return sorted(found, key=lambda problem: problem.row or 0)

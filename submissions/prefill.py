@@ -38,12 +38,17 @@ def known_to_intake(campaign, units):
     }
 
 
+def every_doubt(reading):
+    """The doubts of the paper, then those of its rows."""
+    return [
+        *reading.problems,
+        *(doubt for row in reading.rows for doubt in row.problems),
+    ]
+
+
 def doubts_of(reading):
     """Sentences with their place for everything that was guessed or not understood."""
-    doubts = list(reading.problems)
-    for row in reading.rows:
-        doubts += row.problems
-    return [str(doubt) for doubt in doubts]
+    return [str(doubt) for doubt in every_doubt(reading)]
 
 
 def prefilled(declaration, added, prefix="rows"):

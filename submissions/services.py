@@ -166,10 +166,7 @@ def submit(declaration, *, actor, key, revision, received, note=""):
     )
     if earlier := Filing.objects.filter(key=key).first():
         return the_same(earlier, declaration)
-    problems = problems_of(declaration)
-    if is_office(actor):
-        # The paper that came to the office is the stamped one.
-        problems = [problem for problem in problems if problem.field != "scan"]
+    problems = problems_of(declaration, on_behalf=is_office(actor))
     if any(problem.blocking for problem in problems):
         raise Incomplete(problems)
     transitions.apply(
@@ -207,15 +204,10 @@ def freeze(declaration, *, actor, key, received, note):
 def file_on_behalf(declaration, *, actor, received, rows, **head):
     """代填: the office files the paper that a unit sent in; all of it or nothing.
 
-    Raises NotSaved when the unit has begun itself, Incomplete, MoveRefused.
+    Raises NotSaved when `why_not_on_behalf` says why, Incomplete, MoveRefused.
     """
-    if declaration.is_filed:
-        raise NotSaved(f"{declaration.unit}已经报送，没有代填。需要改时请先退回。")
-    if declaration.none_reason or declaration.themes.exists():
-        raise NotSaved(
-            f"{declaration.unit}已经自己填了，没有代填。"
-            "请通知该单位接着填好、报送；要由办公室代填，先请该单位删去填了的内容。"
-        )
+    if reason := why_not_on_behalf(declaration, received):
+        raise NotSaved(reason)
     save_draft(
         declaration, actor=actor, revision=declaration.revision, rows=rows, **head
     )
@@ -226,6 +218,21 @@ def file_on_behalf(declaration, *, actor, received, rows, **head):
         revision=declaration.revision,
         received=received,
     )
+
+
+def why_not_on_behalf(declaration, moment):
+    """The sentence why the office cannot file for this unit at `moment`, or ""."""
+    unit = declaration.unit
+    if declaration.is_filed:
+        return f"{unit}已经报送，没有代填。需要改时请先退回。"
+    if declaration.none_reason or declaration.themes.exists():
+        return (
+            f"{unit}已经自己填了，没有代填。"
+            "请通知该单位接着填好、报送；要由办公室代填，先请该单位删去填了的内容。"
+        )
+    if not declaration.accepts_filing_at(moment):
+        return f"{unit}现在不在报送时间内，没有代填。确需补报，请先给该单位延期。"
+    return ""
 
 
 def withdraw(declaration, *, actor, received):

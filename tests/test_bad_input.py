@@ -4,6 +4,7 @@ from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import conditional_escape
 from openpyxl import load_workbook
@@ -442,13 +443,26 @@ def test_revision_of_the_future_is_a_conflict(client, declaration):
     assert "甲</textarea>" in response.content.decode()
 
 
-def test_more_fields_than_any_form_has_are_a_bad_request(client, declaration):
-    body = urlencode([(f"x{number}", "") for number in range(2_001)])
+@pytest.mark.parametrize(("more", "status"), [(0, 400), (1, 413)])
+def test_more_fields_than_any_form_has_are_told_to_come_in_parts(
+    client, declaration, settings, more, status
+):
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    body = urlencode([(f"x{number}", "") for number in range(most + more)])
 
     response = raw(client, body)
 
-    assert response.status_code == 400
-    assert "这个请求不完整" in response.content.decode()
+    assert response.status_code == status
+    assert ("请分几次送" in response.content.decode()) is bool(more)
+
+
+def test_more_files_than_any_form_takes_are_told_to_come_in_parts(office, campaign):
+    files = [SimpleUploadedFile(f"{number}.pdf", b"x") for number in range(101)]
+
+    response = office.post("/review/2027/intake/", {"files": files})
+
+    assert response.status_code == 413
+    assert "文件一次少选一些" in response.content.decode()
 
 
 def test_largest_form_is_taken(client, declaration):
@@ -468,7 +482,8 @@ def test_largest_form_is_taken(client, declaration):
 def test_three_megabytes_of_text_are_refused(client, declaration):
     response = save(client, summary="x" * 3_000_000)
 
-    assert response.status_code in (400, 422)
+    assert response.status_code == 413
+    assert "没有写入任何东西" in response.content.decode()
     assert not Theme.objects.exists()
 
 

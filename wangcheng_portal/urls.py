@@ -11,3 +11,5 @@ urlpatterns = [
     path("review/", include("review.urls")),
     path("manage/", admin.site.urls),
 ]
+
+handler400 = "submissions.views.errors.bad_request"

@@ -39,9 +39,8 @@ def test_three_papers_are_filed_at_once(
         ("区教育局报来.docx", word("", ROWS[1:])),
     )
     office.go("读入")
-    papers = office.page.locator(".paper-in")
-    chosen = papers.get_by_label("填报单位").locator("option:checked")
-    assert chosen.all_inner_texts() == list(NAMES)
+    matched = office.page.locator(".papers-in [data-label=填报单位]")
+    assert matched.all_inner_texts() == list(NAMES)
     assert not Filing.objects.exists()
     office.go("代填并报送勾选的申报表")
 
@@ -54,6 +53,38 @@ def test_three_papers_are_filed_at_once(
     report(f"代填三个文件（{with_or_without} JavaScript）", office.effort)
     assert office.effort.clicks <= 5
     assert office.effort.keys == 0
+
+
+def test_twenty_papers_are_surveyed_and_taken_over(
+    open_browser, reviewer, campaign, javascript, report
+):
+    names = [f"第{number}街道" for number in range(1, 21)]
+    for name in names:
+        make_declaration(make_unit(name), revision=0)
+    office = open_browser("office", javascript=javascript)
+    office.visit("/review/2027/intake/")
+
+    office.choose(
+        office.page.get_by_label("填好的申报表"),
+        *[(f"{name}.docx", word(name)) for name in names],
+    )
+    office.go("读入")
+    states = office.page.locator(".papers-in [data-label=状态]")
+    assert states.all_inner_texts() == ["可以收下"] * 20
+    paper = office.page.locator("#f6")
+    title = paper.get_by_label("第1行 活动主题")
+    assert not title.is_visible()
+    office.click("第7街道.docx")
+    if not javascript:
+        office.click(paper.locator("summary"))
+    title.fill("改过的主题")
+    office.go("代填并报送勾选的申报表")
+
+    filings = Filing.objects.order_by("pk")
+    assert [filing.content["unit"] for filing in filings] == names
+    assert filings[6].content["rows"][0]["title"] == "改过的主题"
+    with_or_without = "有" if javascript else "无"
+    report(f"代填二十个文件、改一处（{with_or_without} JavaScript）", office.effort)
 
 
 def test_what_cannot_be_filed_stays_to_be_mended(open_browser, reviewer, units):
@@ -69,11 +100,12 @@ def test_what_cannot_be_filed_stays_to_be_mended(open_browser, reviewer, units):
         ("区教育局.pdf", b"%PDF-1.7"),
     )
     office.go("读入")
-    papers = office.page.locator(".paper-in")
-    assert "没有读入" in papers.last.inner_text()
+    papers, lines = (office.page.locator(f".{c}") for c in ("paper-in", "papers-in tr"))
+    assert "读不了：PDF" in lines.last.inner_text()
     office.go("代填并报送勾选的申报表")
 
     assert [filing.content["unit"] for filing in Filing.objects.all()] == ["高塘岭街道"]
+    assert "读不了：PDF" in lines.last.inner_text()
     left = papers.filter(has_text="乌山街道.docx")
     assert "没看懂“看情况”" in left.inner_text()
     left.locator("[name$=time_text]").fill("6月")

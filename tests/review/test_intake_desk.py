@@ -1,5 +1,8 @@
 """代填: the papers that came by mail, many at once."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -56,9 +59,10 @@ def page_data(response, **changes):
     """What the browser sends back when nothing but `changes` is touched."""
     data = {}
     for number, shown in enumerate(response.context["papers"]):
-        if shown.refusal:
-            continue
-        for form in (shown.form, shown.head, shown.rows.management_form, *shown.rows):
+        forms = [shown.form]
+        if not shown.refusal:
+            forms += [shown.head, shown.rows.management_form, *shown.rows]
+        for form in forms:
             for field in form:
                 value = field.value()
                 if value not in (None, "", False):
@@ -69,6 +73,20 @@ def page_data(response, **changes):
 
 def take(client, response, **changes):
     return client.post(TAKE, page_data(response, **changes), follow=True)
+
+
+def lines(response):
+    """Rows of the table of files, as words."""
+    table = re.search(r"<table class=.list papers-in.*?</table>", response.text, re.S)
+    rows = re.findall(r"<tr>(.*?)</tr>", table[0], re.S)[1:]
+    return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in rows]
+
+
+def sent_fields(response):
+    """How many fields a browser sends of the page when every box is ticked."""
+    form = response.text.split('id="id_files"')[0]
+    boxes = re.findall(r"<(?:input|select|textarea)[^>]* name=\"[^\"]+\"", form)
+    return len(boxes)
 
 
 def units_of(response):
@@ -179,7 +197,7 @@ def test_failing_paper_stays_while_the_others_are_filed(client, street, schools)
     (left,) = page.context["papers"]
     assert page.status_code == 422
     assert left.name == "高塘岭街道申报表.docx"
-    assert left.problems[0].startswith("第1行：")
+    assert left.blocking[0].text.startswith("第1行：")
     assert Filing.objects.get().declaration == schools
     street.refresh_from_db()
     assert (street.status, street.revision) == (Status.DRAFT, 0)
@@ -217,7 +235,7 @@ def test_unreadable_file_is_named_and_the_rest_is_read(client, street):
 
     first, second = response.context["papers"]
     assert "扫描.pdf" in response.text
-    assert "没有读入。" in response.text
+    assert f"读不了</span>：{first.refusal}" in response.text
     assert first.refusal.endswith("。")
     assert second.form["unit"].value() == str(street.unit_id)
 
@@ -356,3 +374,174 @@ def test_rubbish_files_nothing(client, street, data):
 
     assert response.status_code in (302, 422)
     assert not Filing.objects.exists()
+
+
+# The table of files -------------------------------------------------------------
+
+
+def test_table_tells_unit_rows_problems_and_state_of_each_file(client, street, schools):
+    bare = ["1", "走进大厅", "尽快", "座谈交流", ""]
+
+    page = drop(
+        client,
+        paper("高塘岭街道", ROW, ROW_2),
+        paper("区教育局", bare),
+        paper("", name="附表.docx"),
+        ("扫描.pdf", b"%PDF-1.7"),
+    )
+
+    ready, wanting, nobodys, unreadable = lines(page)
+    assert ready.startswith("高塘岭街道申报表.docx 高塘岭街道 2 要看 2 可以收下")
+    assert wanting.startswith(
+        "区教育局申报表.docx 区教育局 1 要补 2 先补 ：第1行：没看懂“尽快”"
+    )
+    assert nobodys.startswith(
+        "附表.docx 没有认出单位 1 要补 1 要看 1 先补 ：请选择是哪个单位的申报表。"
+    )
+    assert unreadable.startswith("扫描.pdf 读不了 ：PDF 里的表格读不出来。")
+    assert "共 4 个文件：可以收下 1 个，先补 2 个，读不了 1 个" in page.text
+
+
+def test_papers_with_something_to_mend_stand_open(client, street, schools):
+    bare = ["1", "走进大厅", "尽快", "座谈交流", "请居民代表走一遍办事流程。"]
+
+    page = drop(client, paper("高塘岭街道"), paper("区教育局", bare))
+
+    assert re.findall(r'id="(f\d)"( open)?>', page.text) == [
+        ("f0", ""),
+        ("f1", " open"),
+    ]
+    assert 'href="#f0"' in page.text
+    assert 'href="#id_f1-rows-0-time_text"' in page.text
+    assert page.text.count('id="id_f1-rows-0-time_text"') == 1
+
+
+def test_unit_known_by_the_file_name_alone_is_to_be_looked_at(client, street):
+    (shown,) = drop(client, paper("", name="高塘岭街道.docx")).context["papers"]
+
+    assert "填报单位是按文件名认的，请核对。" in [
+        note.text for note in shown.to_look_at
+    ]
+
+
+def test_unit_that_has_filed_is_told_before_anything_is_corrected(client, street):
+    Declaration.objects.update(status=Status.SUBMITTED)
+
+    (shown,) = drop(client, paper("高塘岭街道")).context["papers"]
+
+    assert [note.text for note in shown.blocking] == [
+        "高塘岭街道已经报送，没有代填。需要改时请先退回。"
+    ]
+
+
+def test_closed_window_is_told_and_nothing_is_filed(client, street, campaign):
+    campaign.deadline = campaign.opens_at + timedelta(minutes=1)
+    campaign.save()
+
+    page = take(client, drop(client, paper("高塘岭街道")))
+
+    assert "请先给该单位延期" in lines(page)[0]
+    assert not Filing.objects.exists()
+
+
+def test_second_paper_of_one_unit_is_told(client, street):
+    first, second = lines(
+        drop(client, paper("高塘岭街道"), paper("高塘岭街道", name="补.docx"))
+    )
+
+    assert "可以收下" in first
+    assert "“高塘岭街道申报表.docx”也是高塘岭街道的" in second
+
+
+def test_guesses_are_still_told_after_others_were_taken(client, street, schools):
+    response = drop(client, paper("", name="高塘岭街道.docx"), paper("区教育局"))
+    data = page_data(response)
+    del data["f0-take"]
+
+    page = client.post(TAKE, data)
+
+    assert Filing.objects.get().declaration == schools
+    (left,) = page.context["papers"]
+    assert left.to_look_at[0].text == "填报单位是按文件名认的，请核对。"
+
+
+def test_unreadable_file_is_still_listed_after_the_others_were_taken(client, street):
+    response = drop(client, ("扫描.pdf", b"%PDF-1.7"), paper("高塘岭街道"))
+
+    page = take(client, response)
+
+    assert Filing.objects.get().declaration == street
+    (line,) = lines(page)
+    assert line.startswith("扫描.pdf 读不了 ：PDF 里的表格读不出来。")
+    assert "代填并报送勾选的申报表" not in page.text
+
+
+def test_row_that_is_not_wanted_is_not_filed(client, street):
+    stray = ["1", "填表说明", "尽快", "座谈交流", ""]
+    response = drop(client, paper("高塘岭街道", stray, ROW))
+
+    take(client, response, **{"f0-rows-0-DELETE": "on"})
+
+    (row,) = Filing.objects.get().content["rows"]
+    assert row["title"] == ROW[1]
+
+
+def test_cleared_row_does_not_shift_the_numbers_of_the_others(client, street):
+    broken = ["2", "走进大厅", "尽快", "座谈交流", "请居民代表走一遍办事流程。"]
+    response = drop(client, paper("高塘岭街道", ROW, broken))
+    data = page_data(response)
+    for name in ("title", "time_text", "forms", "other_form", "summary"):
+        data.pop(f"f0-rows-0-{name}", None)
+
+    (left,) = client.post(TAKE, data).context["papers"]
+
+    assert left.blocking[0].text.startswith("第2行：没看懂“尽快”")
+    assert left.blocking[0].anchor == "id_f0-rows-1-time_text"
+
+
+# As many as one page can carry --------------------------------------------------
+
+
+def test_twenty_papers_are_taken_over_at_once(client, campaign):
+    names = [f"第{number}街道" for number in range(1, 21)]
+    for name in names:
+        make_declaration(make_unit(name), revision=0)
+    response = drop(client, *[paper(name, *[ROW, ROW_2] * 8) for name in names])
+
+    page = take(client, response)
+
+    assert page.redirect_chain[-1][0] == "/review/2027/roster/"
+    assert page.text.count("已代 20 个单位报送：") == 1
+    filed = Filing.objects.order_by("pk")
+    assert [filing.content["unit"] for filing in filed] == names
+    assert {len(filing.content["rows"]) for filing in filed} == {16}
+
+
+def test_page_is_counted_as_its_browser_will_send_it(client, street):
+    response = drop(client, paper("高塘岭街道", *[ROW] * 3), ("扫描.pdf", b"%PDF-1.7"))
+
+    counted = sum(shown.most_fields for shown in response.context["papers"])
+
+    # The token; and what a refused file does not send.
+    assert sent_fields(response) - 1 <= counted <= sent_fields(response) + 8
+
+
+def test_files_that_the_page_could_not_send_back_are_left_for_later(
+    client, street, schools, settings
+):
+    files = [paper("高塘岭街道", *[ROW] * 5), paper("区教育局")]
+    room = sum(shown.most_fields for shown in drop(client, *files).context["papers"])
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = room
+
+    response = drop(client, *files)
+
+    assert units_of(response) == [str(street.unit_id)]
+    assert "放不下更多的行，从“区教育局申报表.docx”起的 1 个没有读入" in response.text
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = room + 1
+    assert len(drop(client, *files).context["papers"]) == 2
+
+
+def test_forty_papers_of_twenty_rows_find_room(client, street, settings):
+    (shown,) = drop(client, paper("高塘岭街道", *[ROW] * 20)).context["papers"]
+
+    assert 40 * shown.most_fields < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
