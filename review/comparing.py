@@ -39,8 +39,7 @@ class ChangedRow:
 
     @property
     def units(self):
-        """Lead unit first, then all that take part."""
-        return self.entry.theme.units if self.entry.theme else [self.unit]
+        return self.entry.units
 
     @property
     def fields(self):

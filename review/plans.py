@@ -57,8 +57,7 @@ class Placed:
 
     @cached_property
     def units(self):
-        """Lead unit first, then all that take part."""
-        return self.entry.theme.units if self.entry.theme else [self.entry.unit]
+        return self.entry.units
 
     @cached_property
     def unit(self):

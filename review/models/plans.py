@@ -179,6 +179,11 @@ class PlanEntry(models.Model):
         return self.title or str(self.theme)
 
     @property
+    def units(self):
+        """Lead unit first, then all that take part."""
+        return self.theme.units if self.theme else [self.unit]
+
+    @property
     def units_text(self):
         """Its units as the table names them."""
         return self.unit_name or self.theme.units_text

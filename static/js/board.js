@@ -11,9 +11,7 @@
   const STEPS = { ArrowUp: -1, ArrowDown: 1 };
   const LOST = "没有连上服务器，刚才的操作没有生效，请稍后再试。";
   let takeBack = null;
-  let nextFocus = null;
-  let underWay = false;
-  let answered = null;
+  let nextFocus = null; // leads to the card that gets the focus; null: no act is under way
   let pressedAhead = []; // keys that came before the last answer
 
   const base = location.pathname;
@@ -21,7 +19,6 @@
 
   function send(url, values, focus) {
     nextFocus = focus;
-    underWay = true;
     return htmx.ajax("POST", url, {
       target: "#board",
       swap: "none",
@@ -93,7 +90,7 @@
     const { key, target } = event;
     if (!(KEYS.includes(key) || key in STEPS)) return;
     // The answer may have taken away the card that had the focus.
-    const waits = underWay && (target === document.body || target.matches("a.card-name"));
+    const waits = nextFocus && (target === document.body || target.matches("a.card-name"));
     if (waits) pressedAhead.push(key);
     if (waits || (target.matches("a.card-name") && press(target, key))) {
       event.preventDefault();
@@ -165,27 +162,29 @@
     if ([409, 422].includes(event.detail.xhr.status)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
+      pressedAhead = [];
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.verb !== "post") return;
-    const status = event.detail.xhr.status;
-    if (status === 0 || status >= 500 || status === 403 || status === 404) {
+    const { xhr, pathInfo } = event.detail;
+    // The page to log in, say, answers from elsewhere.
+    const elsewhere = pathInfo.responsePath !== pathInfo.finalRequestPath;
+    if (elsewhere || ![200, 409, 422].includes(xhr.status)) {
       if (takeBack) takeBack();
-      tell(status === 0 ? LOST : "刚才的操作没有生效，请刷新页面后再试。");
-      underWay = false;
+      tell(xhr.status === 0 ? LOST : "刚才的操作没有生效，请刷新页面后再试。");
+      nextFocus = null;
       pressedAhead = [];
     }
     takeBack = null;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    const { xhr, requestConfig } = event.detail; // told once for each changed part
-    if (requestConfig.verb !== "post" || xhr === answered) return;
-    answered = xhr;
+    // Told for each changed part; the first is enough, and the keys wait for the last.
+    if (event.detail.requestConfig.verb !== "post" || !nextFocus) return;
     const target = nextFocus();
-    underWay = false;
+    nextFocus = null;
     if (target) target.focus({ preventScroll: true });
-    pressNext();
+    setTimeout(pressNext);
   });
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 

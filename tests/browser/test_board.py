@@ -1,6 +1,7 @@
 """The plan board, as people use it: by the mouse, by keys, by buttons, without scripts."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from review import plans
@@ -161,6 +162,18 @@ def test_keys_pressed_ahead_of_the_answer_are_not_lost(office, declaration):
     expect(month(office, 12)).to_contain_text("乙活动")
     expect(office.page.locator("a.card-name", has_text="乙活动")).to_be_focused()
     assert months() == {"甲活动": "4月", "乙活动": "12月"}
+
+
+def test_act_without_a_session_goes_back_and_says_so(office, declaration):
+    make_selected("走进大厅", "5月", declaration=declaration)
+    office.visit(BOARD)
+    office.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    drag(office, "走进大厅", cards_of(office, 5))
+
+    expect(office.page.locator("#board-notice")).to_contain_text("没有生效")
+    expect(office.page.locator("#tray")).to_contain_text("走进大厅")
+    assert months() == {}
 
 
 def test_a_reserve_theme_is_asked_about(office, declaration):
