@@ -12,6 +12,7 @@ from submissions.choices import DeclarationStatus
 from submissions.completeness import problems_of
 from submissions.models import Declaration, Filing, Theme, Unit
 from submissions.models.declarations import digest
+from submissions.models.themes import TRACE_COLUMNS
 from submissions.months import read
 from submissions.passwords import one_time_password
 from submissions.permissions import is_office
@@ -26,6 +27,7 @@ CONTENT_COLUMNS = (
     "other_form",
     "summary",
     "focus_area",
+    *TRACE_COLUMNS,
 )
 
 

@@ -24,6 +24,7 @@ FLOORS = {
         "submissions.placeholders",
         "submissions.sheets",
         "submissions.text",
+        "submissions.traces",
     ),
     1: ("submissions.models", "submissions.migrations"),
     2: ("submissions.audit", "submissions.permissions", "submissions.transitions"),

@@ -6,10 +6,13 @@ from functools import cached_property
 from django.db.models import Case, CharField, Count, F, Value, When
 
 from review.filters.themes import decided_by, named, noted, proposed, with_scan
-from submissions.models import Declaration
+from submissions.models import Declaration, Theme
 
 # With more filed declarations an option is counted only when its menu is opened.
 LARGE = 1_000
+# So many themes a search among those finds at most: nobody pages further, and to know
+# them all, every text would have to be read.
+MOST = 1_000
 YES = {True: "yes", False: "no"}
 
 
@@ -46,13 +49,33 @@ class Options:
     @cached_property
     def found(self):
         """[(declaration, how many of its themes are listed)] in official order."""
-        many = by_declaration(self.listed.without())
+        many = Counter(self.first[:MOST]) if self.ends else self.by_declaration()
         return [(pk, many[pk]) for pk in self.in_order if pk in many]
+
+    @property
+    def ends(self):
+        """Whether the search stops when it has found `MOST`."""
+        return "q" in self.chosen and not self.quick
+
+    @cached_property
+    def first(self):
+        """[declaration of a theme] of those found first, up to one more than `MOST`."""
+        if not self.in_order:
+            return []
+        found = (
+            self.near().order_by("declaration").values_list("declaration", flat=True)
+        )
+        return list(found[: MOST + 1])
+
+    @property
+    def has_more(self):
+        """Whether the search would have found more than are listed."""
+        return self.ends and len(self.first) > MOST
 
     @cached_property
     def by_facts(self):
         """{(kind, state, stamped): how many themes}: few stand for all declarations."""
-        many = by_declaration(self.listed.without(*self.FACTS))
+        many = self.by_declaration(*self.FACTS)
         rows = self.declarations.order_by().values_list(
             "pk", "unit__kind", "status", said(with_scan())
         )
@@ -60,6 +83,23 @@ class Options:
         for pk, *facts in rows:
             counted[tuple(facts)] += many.get(pk, 0)
         return counted
+
+    def by_declaration(self, *without):
+        """{declaration: how many themes all conditions but these leave of it}"""
+        if not self.in_order:
+            return {}
+        rows = self.near(*without).order_by().values_list("declaration")
+        return dict(rows.annotate(many=PlainCount("*")))
+
+    def near(self, *without):
+        """What these conditions leave between the first and the last filed declaration.
+
+        That takes no join. A few others may lie between them; who asks passes them over.
+        """
+        span = Theme.objects.filter(
+            declaration__gte=min(self.in_order), declaration__lte=max(self.in_order)
+        )
+        return self.listed.without(*without, among=span)
 
     def holds(self, facts, but):
         """Whether the conditions on all facts but one let these pass."""
@@ -117,12 +157,6 @@ class Options:
             if self.holds(facts, but=name):
                 counted[facts[place]] += many
         return counted
-
-
-def by_declaration(themes):
-    """{declaration: how many of the themes}"""
-    rows = themes.order_by().values_list("declaration")
-    return dict(rows.annotate(many=PlainCount("*")))
 
 
 def said(condition):

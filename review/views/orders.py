@@ -16,6 +16,8 @@ from review.desk import Order
 from review.models import Decision
 from submissions.models import Filing
 
+# The orders that no search cuts short; the others go by `Options.found`.
+WHOLE = (Order.MONTH, Order.DECIDED)
 OFFICIAL = ("declaration__unit__order", "declaration_id", "position", "pk")
 
 

@@ -17,7 +17,7 @@ from review.filters.options import Options
 from review.filters.themes import ThemeFilter
 from review.forms.desk import DeskForm
 from review.models import DecisionBatch, ReasonPhrase
-from review.views.orders import in_order
+from review.views.orders import WHOLE, in_order
 from review.views.paging import came_from, query_without_page
 from submissions.choices import Selection
 from submissions.models import Declaration, Theme, Unit
@@ -124,6 +124,7 @@ def render_list(request, campaign, *, status=200, listed=None, **context):
             "campaign": campaign,
             "filter": listed,
             "page": page,
+            "has_more": settings.order not in WHOLE and counting.has_more,
             "themes": page.object_list,
             "counts": counting.quick and counts_by_selection(request, campaign),
             "query": query_without_page(query),

@@ -8,9 +8,10 @@ from submissions.choices import DeclarationStatus, PlanStatus, Selection
 from submissions.comparison import Change
 from submissions.models.campaigns import ActivityForm, FocusArea
 from submissions.models.declarations import Declaration
-from submissions.models.fields import MonthsField, shares_month
+from submissions.models.fields import MonthsField, TraceField, shares_month
 from submissions.models.people import Unit
 from submissions.months import Months
+from submissions.traces import PARTS
 
 PLAN_LABELS = {
     "title": "活动主题",
@@ -18,6 +19,9 @@ PLAN_LABELS = {
     "forms_text": "活动形式",
     "summary": "活动简介",
 }
+# What a search for words looks through, and its trace, which a save of it must name too.
+SEARCHED = ("title", "summary")
+TRACE_COLUMNS = tuple(f"trace_{part}" for part in range(PARTS))
 
 
 def joint_rows(to=""):
@@ -110,6 +114,14 @@ class Theme(models.Model):
         related_name="merged_themes",
         verbose_name="并入的主题",
     )
+    trace_0 = TraceField(0, of=SEARCHED)
+    trace_1 = TraceField(1, of=SEARCHED)
+    trace_2 = TraceField(2, of=SEARCHED)
+    trace_3 = TraceField(3, of=SEARCHED)
+    trace_4 = TraceField(4, of=SEARCHED)
+    trace_5 = TraceField(5, of=SEARCHED)
+    trace_6 = TraceField(6, of=SEARCHED)
+    trace_7 = TraceField(7, of=SEARCHED)
 
     objects = ThemeQuerySet.as_manager()
 

@@ -417,6 +417,29 @@ def test_very_long_list_leads_to_the_overview_for_its_outcomes(
     assert line in client.get(PAGE).content.decode()
 
 
+def test_very_long_list_ends_a_search_that_finds_too_much(client, shelf, monkeypatch):
+    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.options.MOST", 2)
+
+    response = client.get(PAGE, {"q": "流程 居民"})  # in the summaries of two
+    all_found = response.content.decode()
+    cut = client.get(PAGE, {"q": "请"}).content.decode()  # in all three
+
+    assert "共 2 条" in all_found
+    assert "多于 2 条，这里列出前 2 条，请再加条件" in cut
+    assert len(client.get(PAGE, {"q": "请"}).context["themes"]) == 2
+    assert 'name="everything"' in all_found
+    assert 'name="everything"' not in cut
+
+
+def test_very_long_list_by_month_is_never_cut(client, shelf, reviewer, monkeypatch):
+    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.options.MOST", 2)
+    DeskSettings.objects.create(owner=reviewer, order="month")
+
+    assert "共 3 条" in client.get(PAGE, {"q": "请"}).content.decode()
+
+
 def test_menu_is_counted_with_the_filters_of_the_list(client, shelf):
     html = client.get(f"{PAGE}options/month/?kind=town").content.decode()
 
