@@ -20,8 +20,16 @@ LONGEST_TRIED = 255
 SPARE_ROWS = 20
 
 
+# Django's own words speak of a variable and its characters.
+TOO_LONG = {
+    "max_length": "至多 %(limit_value)d 个字，您写了 %(show_value)d 个，请缩短。"
+}
+
+
 class LineField(forms.CharField):
     """One line of typed text, without what cannot be seen or printed."""
+
+    default_error_messages = TOO_LONG
 
     def widget_attrs(self, widget):
         """No `maxlength`: the browser would cut off pasted text and say nothing."""
@@ -35,6 +43,7 @@ class ProseField(forms.CharField):
     """Typed text that keeps its lines; counted after line ends are made one character."""
 
     widget = forms.Textarea
+    default_error_messages = TOO_LONG
 
     def widget_attrs(self, widget):
         return {}  # as above

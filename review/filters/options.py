@@ -5,7 +5,8 @@ from functools import cached_property
 
 from django.db.models import Case, CharField, Count, F, Value, When
 
-from review.filters.themes import decided_by, named, noted, proposed, with_scan
+from review.filters.themes import decided_by, noted, proposed, with_scan
+from review.filters.words import named
 from submissions.models import Declaration, Theme
 
 # With more filed declarations an option is counted only when its menu is opened.

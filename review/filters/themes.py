@@ -4,17 +4,14 @@ from functools import cached_property
 
 import django_filters
 from django import forms
-from django.db.models import Exists, Func, OuterRef, Q, TextField, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan, IContains
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
+from review.filters.words import finds, named, of_units, words_of
 from review.models import Decision, Note, Proposal
 from submissions.choices import AttachmentKind, DeclarationStatus, Selection, UnitKind
 from submissions.forms import LineField
 from submissions.models import Attachment, Declaration, Theme
-from submissions.models.fields import may_hold
-from submissions.models.themes import TRACE_COLUMNS
 from submissions.months import Months
 
 MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
@@ -146,31 +143,30 @@ class ThemeFilter(django_filters.FilterSet):
         return [self.lists[name][value] for value in values]
 
     def search(self, themes, name, value):
-        return themes.filter(*self.searched)
+        return themes.filter(*self.found_by_words)
 
     @cached_property
-    def searched(self):
+    def found_by_words(self):
         """A condition for each of the words that are looked for."""
-        return [says(word) | self.called(word) for word in self.chosen["q"].split()]
-
-    def called(self, word):
-        """The condition that the unit's name holds the word, or none if no unit's does:
-        to ask it of every theme takes longer than to read the theme."""
-        declarations = of_units(contains("unit__name", word))
-        found = declarations.filter(campaign=self.campaign).exists()
-        return Q(declaration__in=declarations) if found else Q()
+        return [finds(word) for word in words_of(self.chosen["q"])]
 
     def of_unit(self, themes, name, value):
-        return themes.filter(declaration__in=of_units(named("unit__", value)))
+        return themes.filter(self.found_by_unit)
+
+    @cached_property
+    def found_by_unit(self):
+        return of_units(named("", self.chosen["unit"]))
 
     def of_kind(self, themes, name, value):
-        return themes.filter(declaration__in=of_units(Q(unit__kind__in=value)))
+        return themes.filter(declaration__in=of_declarations(Q(unit__kind__in=value)))
 
     def in_state(self, themes, name, value):
-        return themes.filter(declaration__in=of_units(Q(status__in=value)))
+        return themes.filter(declaration__in=of_declarations(Q(status__in=value)))
 
     def is_stamped(self, themes, name, value):
-        return themes.filter(declaration__in=of_units(either(value, with_scan())))
+        return themes.filter(
+            declaration__in=of_declarations(either(value, with_scan()))
+        )
 
     def in_months(self, themes, name, value):
         return themes.in_months(Months.of(*map(int, value)))
@@ -196,60 +192,7 @@ class ThemeFilter(django_filters.FilterSet):
         return themes.filter(decided_by(self.person))
 
 
-class LatinCase(Func):
-    """A text of whose letters only the Latin ones have capitals.
-
-    PostgreSQL folds those in a third of the time that every script takes.
-    """
-
-    template = "%(expressions)s"
-    arity = 1
-    output_field = TextField()
-
-    def as_postgresql(self, compiler, connection):
-        return self.as_sql(
-            compiler, connection, template='(%(expressions)s COLLATE "C")'
-        )
-
-
-def capitals(text):
-    """Those letters of a text that have capitals; Chinese has none."""
-    return "".join(letter for letter in text if letter.upper() != letter.lower())
-
-
-def contains(field, text):
-    """The condition that a column holds this text; capitals count in no search.
-
-    Without letters that have any, to look for its place is quicker than any pattern.
-    """
-    cased = capitals(text)
-    if not cased:
-        return Q(GreaterThan(StrIndex(field, Value(text)), 0))
-    if cased.isascii():
-        return Q(IContains(LatinCase(field), text))
-    return Q(**{f"{field}__icontains": text})
-
-
-def says(text):
-    """The condition that a theme's own words hold this text.
-
-    Its trace is asked first where it knows, so that few texts have to be read.
-    """
-    held = contains("summary", text) | contains("title", text)
-    known = capitals(text).isascii()
-    return may_hold(TRACE_COLUMNS, text) & held if known else held
-
-
-def named(prefix, text):
-    """Units that have this text in one of their names."""
-    columns = ("name", "short_name", "aliases")
-    return Q(
-        *(contains(f"{prefix}{column}", text) for column in columns),
-        _connector=Q.OR,
-    )
-
-
-def of_units(condition):
+def of_declarations(condition):
     """Declarations, as a subquery: the themes themselves are then read from an index."""
     return Declaration.objects.filter(condition).order_by().values("pk")
 

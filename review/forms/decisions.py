@@ -26,7 +26,8 @@ class ReasonedForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         declined = cleaned.get("outcome") == Selection.DECLINED
-        if declined and not (cleaned.get("reason") or self.reason_may_wait):
+        missing = cleaned.get("reason") == ""
+        if declined and missing and not self.reason_may_wait:
             self.add_error("reason", "请写明未入选的原因，印发后单位会看到。")
         return cleaned
 

@@ -109,9 +109,11 @@ def test_unknown_outcome_is_refused(client, theme, outcome):
 
 
 def test_reason_longer_than_its_column_is_refused(client, theme):
-    response = client.post(act(theme), {"outcome": "reserve", "reason": "长" * 301})
+    response = client.post(act(theme), {"outcome": "declined", "reason": "长" * 301})
 
     assert response.status_code == 422
+    assert "至多 300 个字，您写了 301 个，请缩短。" in response.text
+    assert "请写明未入选的原因" not in response.text
     assert selections() == ["pending"]
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.http import urlencode
 
-from review.models import DeskSettings
+from review.models import DeskSettings, Wording
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection, UnitKind
 from tests.factories import (
@@ -152,6 +152,10 @@ def test_leader_looks_and_decides_nothing(client, leader, shelf):
         ({"q": "大厅"}, ["走进大厅", "校园开放周"]),
         ({"q": "茶亭"}, ["稻田课堂"]),
         ({"q": " 稻田\u200b "}, ["稻田课堂"]),
+        ({"q": "大厅 家长"}, ["校园开放周"]),
+        ({"q": "大厅 高塘岭"}, ["走进大厅"]),
+        ({"q": "没有这个词"}, []),
+        ({"unit": "没有这个单位"}, []),
         ({"kind": "district"}, ["校园开放周"]),
         ({"month": 5}, ["走进大厅", "校园开放周"]),
         ({"month": 12}, []),
@@ -165,6 +169,40 @@ def test_leader_looks_and_decides_nothing(client, leader, shelf):
 )
 def test_filters_alone_and_together(client, shelf, query, titles):
     assert listed(client, **query) == titles
+
+
+@pytest.mark.parametrize("name", ["q", "unit"])
+def test_joint_theme_is_found_by_each_of_its_units(client, shelf, name):
+    lead, _, joined = shelf
+    lead.co_organisers.add(make_unit("区民政局"))
+    joined.co_organisers.add(make_unit("区妇联"))
+    joined.selection, joined.merged_into = Selection.MERGED, lead
+    joined.save()
+
+    assert listed(client, **{name: "区民政局"}) == ["走进大厅"]
+    assert listed(client, **{name: "区妇联"}) == ["走进大厅", "校园开放周"]
+    assert listed(client, **{name: "区教育局"}) == ["走进大厅", "校园开放周"]
+
+
+def test_search_finds_what_the_plan_will_say(client, shelf):
+    Wording.objects.create(theme=shelf[1], title="新品种看得见", read_by_label="周文清")
+
+    assert listed(client, q="新品种") == ["稻田课堂"]
+
+
+@pytest.mark.parametrize("written", ["5G 热线", "５Ｇ 热线", "５ｇ 热线"])
+@pytest.mark.parametrize("typed", ["5g", "5G", "５Ｇ", "５ｇ"])
+def test_search_takes_wide_letters_for_narrow_ones(client, shelf, written, typed):
+    make_theme(filed("区数据局"), written)
+
+    assert listed(client, q=typed) == [written]
+
+
+@pytest.mark.parametrize("typed", ["Émile", "émile"])
+def test_search_knows_letters_beyond_latin_ones(client, shelf, typed):
+    make_theme(filed("区文旅局"), f"{typed}画展")
+
+    assert listed(client, q=typed) == [f"{typed}画展"]
 
 
 def test_filter_by_unit(client, shelf):

@@ -1,9 +1,10 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from submissions.forms import HeadForm, SubmitForm, theme_formset
+from submissions.forms import HeadForm, LineField, ProseField, SubmitForm, theme_formset
 from tests.factories import make_campaign, make_declaration, make_theme, rows_post
 
 
@@ -267,3 +268,11 @@ def test_row_form_writes_nothing_that_the_office_decides(declaration):
     fields = set(theme_formset(declaration).empty_form.fields)
 
     assert not {"selection", "position", "declaration", "months"} & fields
+
+
+@pytest.mark.parametrize("field", [LineField, ProseField])
+def test_text_that_is_too_long_is_told_by_how_much(field):
+    with pytest.raises(ValidationError) as refused:
+        field(max_length=5).clean("六个字的备注呀")
+
+    assert refused.value.messages == ["至多 5 个字，您写了 7 个，请缩短。"]
