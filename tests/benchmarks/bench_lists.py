@@ -25,7 +25,7 @@ from submissions.choices import (
 )
 from submissions.models import Attachment, Declaration, Filing, Theme, Unit, User
 from submissions.months import Months
-from tests.benchmarks.measure import median, p95, times_of
+from tests.benchmarks.measure import median, p95, pace, times_of
 from tests.factories import make_campaign, make_user
 
 UNITS, ROWS_EACH, ROUNDS = 5_000, 20, 40
@@ -283,7 +283,8 @@ def main():
         print(
             f"{page:62} median {median(taken):6.0f} ms  p95 {p95(taken):6.0f} ms  "
             f"= {p95(taken) / GOAL:4.2f} × the goal  "
-            f"{median(taken) / first:4.1f} × first  {len(queries)} queries"
+            f"{median(taken) / first:4.1f} × first  {len(queries)} queries  "
+            f"pace {pace():.1f}"
         )
 
 
