@@ -8,6 +8,7 @@ from review.access import office_act
 from review.forms.decisions import AnswerForm, DecisionForm
 from review.models import DecisionBatch
 from review.views.themes import filed_themes, render_list, row_context, way_back
+from submissions.choices import Selection
 from submissions.transitions import MoveRefused
 
 
@@ -66,11 +67,8 @@ def answer(request, theme, *, error="", undo=None, status=200):
         return render_list(
             request,
             campaign,
-            row_error=error,
-            refused=theme.pk,
             status=status,
-            reason=request.POST.get("reason", ""),
-            word=request.POST.get("word", ""),
+            **refusal(theme, error, request.POST),
         )
     return redirect(way_back(request, campaign))
 
@@ -78,16 +76,28 @@ def answer(request, theme, *, error="", undo=None, status=200):
 def render_row(request, theme, *, error="", undo=None):
     """The row as it is now, with a way to take back what was just done."""
     campaign = theme.declaration.campaign
-    typed = request.POST if error else {}
     context = {
         "theme": filed_themes(request, campaign).get(pk=theme.pk),
-        "row_error": error,
-        "refused": error and theme.pk,
-        "reason": typed.get("reason", ""),
-        "word": typed.get("word", ""),
         "undo": undo,
         "back": way_back(request, campaign),
         "last_act": DecisionBatch.objects.last_of(request.user, campaign),
         "campaign": campaign,
+        **(refusal(theme, error, request.POST) if error else {}),
     }
     return render(request, "review/decision_row.html", row_context(request) | context)
+
+
+def refusal(theme, error, sent):
+    """What its row says, and what was typed there.
+
+    Whoever works by keys is in the next row by now: only a missing reason calls back.
+    """
+    reason = sent.get("reason", "")
+    return {
+        "row_error": error,
+        "refused": theme.pk,
+        "reason": reason,
+        "word": sent.get("word", ""),
+        "opens_reason": sent.get("outcome") == Selection.DECLINED
+        and not reason.strip(),
+    }

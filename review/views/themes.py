@@ -27,7 +27,17 @@ from submissions.permissions import is_office
 FEW_UNITS = 300
 # A name that is not there costs a template, row by row, as much as five that are.
 UNSAID = dict.fromkeys(
-    ("asks_reason", "just_done", "plain", "reason", "refused", "row_error", "undo"), ""
+    (
+        "asks_reason",
+        "just_done",
+        "opens_reason",
+        "plain",
+        "reason",
+        "refused",
+        "row_error",
+        "undo",
+    ),
+    "",
 ) | {"ticked": ()}
 
 

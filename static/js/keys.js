@@ -15,8 +15,14 @@
     return element.matches("input") && !["checkbox", "radio"].includes(element.type);
   }
 
+  let spoken = "";
   function say(text) {
-    said.textContent = text;
+    spoken = said.textContent = text;
+  }
+
+  // Only what the keys said themselves: a refusal (panel.js) stays until it is seen to.
+  function hush() {
+    if (said.textContent === spoken) say("");
   }
 
   function current() {
@@ -50,7 +56,7 @@
     }
     const next = listed[listed.indexOf(from) + step];
     if (next) {
-      say("");
+      hush();
       land(next);
     } else {
       beyond(step > 0);
@@ -92,7 +98,7 @@
 
   function leaveReason(field) {
     field.hidden = field.disabled = true;
-    say("");
+    hush();
     land(field.closest("tr"));
   }
 
@@ -104,7 +110,7 @@
     }
     lastReason = field.value;
     press(row, "declined");
-    say("");
+    hush();
     move(1, row);
   }
 
@@ -158,6 +164,8 @@
   Object.entries(OUTCOMES).forEach(([key, outcome]) => {
     KEYS[key] = () => decide(outcome);
   });
+  // A key that is held down moves on, and does nothing else twice.
+  const MAY_REPEAT = ["j", "k", "ArrowDown", "ArrowUp"];
   // These keys mean something else wherever a row itself has not the focus.
   const ON_A_ROW = {
     ArrowDown: () => move(1),
@@ -173,7 +181,7 @@
     const act = KEYS[event.key] || (onRow && ON_A_ROW[event.key]);
     if (!act) return;
     event.preventDefault();
-    act();
+    if (!event.repeat || MAY_REPEAT.includes(event.key)) act();
   });
 
   document.querySelectorAll("[data-opens-keys]").forEach((link) => {

@@ -29,14 +29,37 @@
   // (404) was taken from the office meanwhile.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { status } = event.detail.xhr;
-    const said = document.getElementById("key-says");
     if (status === 409 || status === 422) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
-    } else if (status === 404 && said) {
-      said.textContent = "这一行已经不在这里（可能退回了单位），请刷新页面。";
+    } else if (status === 404) {
+      say("这一行已经不在这里（可能退回了单位），请刷新页面。");
       event.detail.isError = false;
     }
+  });
+
+  // --- what was not done: said aloud, and in its row until the row answers ---
+
+  const nameOf = (row) => row.querySelector("a.theme").textContent.trim();
+  let troubled = "";  // the id of the part that #key-says speaks of
+
+  function say(text, about = "") {
+    const said = document.getElementById("key-says");
+    if (said) said.textContent = text;
+    troubled = about;
+  }
+
+  function sayOf(row, words) {
+    say(words.includes(nameOf(row)) ? words : `“${nameOf(row)}”：${words}`, row.id);
+  }
+
+  // A refused decision comes back as its row: nothing was done, and the row says why.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { id } = event.detail.target;
+    const row = /^theme-\d+$/.test(id) && document.getElementById(id);
+    const refusal = row && row.querySelector(".warn[role=alert]");
+    if (refusal) sayOf(row, refusal.textContent);
+    else if (troubled && troubled === id) say("");
   });
 
   // What had the focus went with the swap: stay in the part where it was.

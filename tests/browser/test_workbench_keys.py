@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from review.models import Decision, ReasonPhrase
+from review.selection import decide
 from submissions.choices import Selection
 from submissions.models import Theme
 from tests.browser.visitor import PHONE
@@ -264,6 +265,41 @@ def test_last_row_says_so_or_leads_to_the_next_page(open_browser, reviewer, camp
 
     assert focused_row(office) == "第51个主题"
     assert "已经是最后一行" in office.text
+
+
+def test_held_key_decides_one_row_but_moves_on(office, themes):
+    office.press("j")
+    for key in ("1", "1", "j"):
+        office.page.evaluate(
+            """key => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+              {key, repeat: true, bubbles: true, cancelable: true}))""",
+            key,
+        )
+
+    assert focused_row(office) == "第2个主题"
+    assert selections() == ["pending"] * 3
+
+
+# What was not done ---------------------------------------------------------------
+
+
+def test_refusal_leaves_the_focus_where_the_work_goes_on(
+    office, themes, reviewer, admin
+):
+    decide(themes[0], Selection.SELECTED, actor=admin)
+
+    office.press("j")
+    office.press("2")
+    said = office.page.locator("#key-says")
+    expect(said).to_contain_text("“第1个主题”已由")
+    office.press("1")
+    settled(office)
+
+    expect(office.page.locator(f"#theme-{themes[0].pk}")).to_contain_text("没有生效")
+    expect(said).to_contain_text("“第1个主题”已由")
+    assert focused_row(office) == "第3个主题"
+    assert selections() == ["selected", "selected", "pending"]
+    assert Decision.objects.filter(outcome=Selection.DECLINED).count() == 0
 
 
 # The panel -----------------------------------------------------------------------

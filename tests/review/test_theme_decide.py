@@ -192,6 +192,18 @@ def test_decision_in_place_can_be_taken_back_in_place(client, theme):
     assert "撤销上一步（1 条改为入选）" in html
 
 
+def test_refusal_in_place_opens_no_field_of_another_act(client, theme):
+    html = in_place(client, theme, outcome="reserve", seen="declined").content.decode()
+
+    assert "autofocus" not in html
+
+
+def test_missing_reason_is_asked_for_in_place(client, theme):
+    html = in_place(client, theme, outcome="declined").content.decode()
+
+    assert "autofocus" in html
+
+
 @pytest.mark.parametrize("seen", ["pending/", "pending/x", "pending/1'", "\x00", "1"])
 def test_rubbish_as_what_was_seen_is_refused(client, theme, seen):
     response = client.post(act(theme), {"outcome": "selected", "seen": seen})
