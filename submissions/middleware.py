@@ -1,8 +1,13 @@
 """What every answer carries, and where a first login goes."""
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from submissions.views.errors import only_by_a_button
+from submissions.views.resume import at_the_door
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -49,6 +54,26 @@ class PrivatePagesMiddleware:
         response["Permissions-Policy"] = PERMISSIONS
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class DoorMiddleware(LoginRequiredMiddleware):
+    """Whoever is logged out comes to the login, and loses nothing of what was sent."""
+
+    def handle_no_permission(self, request, view_func):
+        return at_the_door(request)
+
+
+class ButtonAddressMiddleware:
+    """A reader at an address that only a button leads to gets a page, not a blank."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        return only_by_a_button(request, response)
 
 
 class FirstPasswordMiddleware:

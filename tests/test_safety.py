@@ -225,25 +225,28 @@ def filled(route):
     return re.sub(r"<(\w+):(\w+)>", lambda found: samples.get(found[1], "pdf"), route)
 
 
-# What was typed there is carried through a login on the spot: test_resume.py.
-ASKING_IN_PLACE = {("post", "declaration-edit")}
 ADDRESSES = [entry for entry in named_addresses() if entry[0] not in OPEN]
+# Nothing is typed there, or nothing that may be written into a page.
+NOT_RESUMED = {"home", "logout", "password-change"}
 
 
-@pytest.mark.parametrize(
-    ("method", "name", "address"),
-    [
-        (method, *entry)
-        for method in ("get", "post")
-        for entry in ADDRESSES
-        if (method, entry[0]) not in ASKING_IN_PLACE
-    ],
-)
-def test_stranger_is_sent_to_the_login_from_everywhere(client, method, name, address):
-    response = getattr(client, method)(address)
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+def test_stranger_is_sent_to_the_login_from_everywhere(client, name, address):
+    response = client.get(address)
 
     assert response.status_code == 302
     assert response.url.startswith("/login/?next=")
+
+
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+def test_stranger_is_asked_to_log_in_before_anything_is_done(client, name, address):
+    response = client.post(address, {"text": "先问问"})
+
+    if name in NOT_RESUMED:
+        assert response.url.startswith("/login/?next=")
+    else:
+        assert response.status_code == 401
+        assert "先问问" in response.text
 
 
 def test_list_of_doors_is_not_empty():

@@ -17,11 +17,8 @@
   timer = setInterval(refresh, EVERY);
   document.addEventListener("visibilitychange", refresh);
   document.addEventListener("htmx:beforeSwap", (event) => {
-    // Whoever was logged out meanwhile is not shown a login page inside a table.
-    if (event.detail.xhr.responseURL.includes("/login/")) {
-      event.detail.shouldSwap = false;
-      clearInterval(timer);
-    }
+    // Whoever was logged out meanwhile is told so once, not every half minute.
+    if (event.detail.xhr.status === 401) clearInterval(timer);
   });
   document.addEventListener("htmx:afterSettle", () => {
     const now = totals();

@@ -20,7 +20,7 @@ from submissions.models.declarations import digest
 from submissions.months import read
 from submissions.permissions import is_own_filer, sees_all_units
 from submissions.views.merge import base_of, differences, taken
-from submissions.views.resume import resumable, wants_json
+from submissions.views.resume import wants_json
 from submissions.workflow import WITHDRAW
 
 
@@ -35,7 +35,6 @@ def own_declaration(request, year):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@resumable
 def edit(request, year):
     declaration = own_declaration(request, year)
     if request.method == "POST":

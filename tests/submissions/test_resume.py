@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 from axes.models import AccessAttempt
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from submissions.models import AuditEntry, Declaration, Theme
 from tests.factories import PASSWORD, make_declaration, make_theme, make_user, rows_post
@@ -201,3 +203,104 @@ def test_autosave_goes_on_after_logging_in(client, declaration, typed):
     assert response.status_code == 200
     assert response.json()["rows"] == [declaration.themes.get().pk]
     assert client.get(PAGE).status_code == 200
+
+
+# Every other page ------------------------------------------------------------
+
+LIST = "/review/2027/themes/"
+IN_PLACE = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def filed(campaign):
+    return make_theme(title="走进大厅")
+
+
+def test_office_goes_on_where_it_was(client, reviewer, filed):
+    act = f"{LIST}{filed.pk}/decide/"
+    carried = Carried(client.post(act, {"outcome": "reserve"}).text).values
+
+    response = client.post(act, with_login(carried, "office"))
+
+    filed.refresh_from_db()
+    assert response.url == LIST
+    assert filed.selection == "reserve"
+    assert AuditEntry.objects.filter(data={"resumed": True}).count() == 1
+
+
+def test_unit_that_logs_in_on_an_office_page_does_nothing(client, filer, filed):
+    response = client.post(
+        f"{LIST}{filed.pk}/decide/", with_login({"outcome": "reserve"})
+    )
+
+    filed.refresh_from_db()
+    assert response.status_code == 404
+    assert filed.selection == "pending"
+
+
+def test_files_are_not_carried_and_the_page_says_so(client, declaration):
+    paper = SimpleUploadedFile("附表.docx", b"PK")
+
+    html = client.post(f"{PAGE}intake/", {"file": paper}).text
+
+    assert "选好的文件没有带过来" in html
+    assert Carried(html).values == {}
+
+
+def test_new_password_is_not_written_into_a_page(client, filer):
+    response = client.post("/password/", {"new_password1": "Hexi-2027"})
+
+    assert response.url == "/login/?next=/password/"
+
+
+@pytest.mark.parametrize(
+    ("method", "said"), [("get", "请重新登录"), ("post", "刚才的操作没有保存")]
+)
+def test_page_in_place_is_told_and_keeps_its_rows(client, filed, method, said):
+    here = f"http://testserver{LIST}?q=走进"
+
+    response = getattr(client, method)(
+        f"{LIST}{filed.pk}/", headers=IN_PLACE | {"HX-Current-URL": here}
+    )
+
+    assert response.status_code == 401
+    assert response["HX-Retarget"] == response["HX-Reselect"] == "#session-over"
+    assert said in response.text
+    assert "<html" not in response.text
+    assert f'href="/login/?next={LIST}%3Fq%3D' in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        (f"{LIST}5/decide/", f"{LIST}5/"),
+        (f"{LIST}decide/?q=1", LIST),
+        ("/review/2027/desk/", "/"),
+        ("/logout/", "/"),
+        (f"{LIST}?q=1", f"{LIST}%3Fq%3D1"),
+    ],
+)
+def test_login_never_leads_to_what_only_a_button_does(client, db, address, page):
+    assert client.get(address).url == f"/login/?next={page}"
+
+
+def test_page_in_place_with_an_old_token_gets_the_new_one(reviewer, filed):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(reviewer)
+    act = f"{LIST}{filed.pk}/decide/"
+    refused = client.post(act, {"outcome": "reserve"}, headers=IN_PLACE)
+    sent = {"outcome": "reserve", "csrfmiddlewaretoken": refused["X-CSRFToken"]}
+
+    assert refused.status_code == 403
+    assert client.post(act, sent, headers=IN_PLACE).status_code == 200
+
+
+def test_address_of_a_button_shows_the_way_back(client, reviewer, filed):
+    client.force_login(reviewer)
+
+    response = client.get(f"{LIST}{filed.pk}/decide/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert f'href="{LIST}{filed.pk}/"' in response.text
+    assert "回到首页" in response.text
