@@ -62,6 +62,39 @@
     else if (troubled && troubled === id) say("");
   });
 
+  // Lost on the wire, or refused with a page of its own: the part stays as it was.
+  const MEANS = { 401: "没有保存，请登录后再按一次。" };
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr, requestConfig, successful } = event.detail;
+    if (successful) return;
+    const token = xhr.getResponseHeader("X-CSRFToken");
+    if (token) takeToken(token);
+    if (requestConfig.verb === "get") {
+      say("没有打开，请再试一次。");
+      return;
+    }
+    const words = MEANS[xhr.status] || "没有保存，请再按一次。";
+    const part = requestConfig.target;
+    mark(part, words);
+    if (part.matches("tr.theme-line")) sayOf(part, words);
+    else say(words, part.id);
+  });
+
+  function mark(part, words) {
+    const place = part.matches("tr") ? part.lastElementChild : part;
+    const line = place.querySelector("p.unsaved") || document.createElement("p");
+    line.className = "warn unsaved";
+    line.textContent = words;
+    place.append(line);
+  }
+
+  // Somebody logged in again in another tab: this page goes on with that session.
+  function takeToken(token) {
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => {
+      input.value = token;
+    });
+  }
+
   // What had the focus went with the swap: stay in the part where it was.
   let part = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
