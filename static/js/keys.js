@@ -143,6 +143,43 @@
     if (control) control.click();
   }
 
+  function confirmProposal() {
+    const row = current();
+    const button = row && row.querySelector("button[id$=-confirm]");
+    if (button) {
+      button.click();
+      move(1, row);
+    } else {
+      say(row ? "这一行没有等您确认的拟定意见。" : "先按 j 选一行。");
+    }
+  }
+
+  // --- the bar of ticked rows, and the way back from it ---
+
+  const bar = document.getElementById("bulk");
+  let leftAt = "";
+
+  function toBar() {
+    if (!bar || bar.hidden) {
+      say("先按 x 勾选要成批处理的行。");
+      return;
+    }
+    const row = current();
+    leftAt = row ? row.id : "";
+    bar.querySelector("button:enabled").focus();
+    say("选好结果按回车，按 Esc 回到刚才的行。");
+  }
+
+  if (bar) {
+    bar.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || isComposing(event)) return;
+      event.preventDefault();
+      hush();
+      const row = document.getElementById(leftAt) || rows()[0];
+      if (row) land(row);
+    });
+  }
+
   function help() {
     const dialog = document.getElementById("keys");
     if (dialog) dialog.showModal();
@@ -153,6 +190,8 @@
     k: () => move(-1),
     x: () => toggle("input[name=theme]"),
     o: () => toggle("a.theme"),
+    b: toBar,
+    c: confirmProposal,
     "/": () => document.querySelector("input[name=q]").focus(),
     "?": help,
     u: () => {
