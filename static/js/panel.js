@@ -5,16 +5,26 @@
   const opener = (key) => document.getElementById(`open-${key}`);
   const panelOf = (key) => document.getElementById(`panel-${key}`);
 
+  const isOpen = (panel) => panel !== null && !panel.hidden;
+
   function tell() {
     document.querySelectorAll("a[id^=open-]").forEach((link) => {
-      link.setAttribute("aria-expanded", String(panelOf(keyOf(link)) !== null));
+      link.setAttribute("aria-expanded", String(isOpen(panelOf(keyOf(link)))));
     });
+  }
+
+  // Whether something stands in its fields that was not sent.
+  function holdsWords(place) {
+    return [...place.querySelectorAll("textarea, input:not([type=hidden])")].some(
+      (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+    );
   }
 
   function close(key) {
     const panel = panelOf(key);
     if (panel.contains(document.activeElement)) opener(key).focus();
-    panel.remove();
+    if (holdsWords(panel)) panel.hidden = true;
+    else panel.remove();
     tell();
   }
 
@@ -22,7 +32,13 @@
     const link = event.target;
     if (!link.id || !link.id.startsWith("open-") || !panelOf(keyOf(link))) return;
     event.preventDefault();
-    close(keyOf(link));
+    const panel = panelOf(keyOf(link));
+    if (isOpen(panel)) {
+      close(keyOf(link));
+    } else {
+      panel.hidden = false;
+      tell();
+    }
   });
 
   // A refusal (409, 422) says why in the very part that was sent; what is not found
@@ -111,9 +127,26 @@
 
   // A decision in the row is part of the history that its open panel shows.
   document.addEventListener("htmx:afterSwap", (event) => {
-    const { id } = event.detail.target;
+    const { target: { id }, requestConfig } = event.detail;
     if (!/^theme-\d+$/.test(id)) return;
     const record = document.getElementById(`record-${keyOf({ id })}`);
-    if (record) window.htmx.trigger(record, "decided");
+    if (!record) return;
+    const isRefused = document.querySelector(`#${id} .warn[role=alert]`) !== null;
+    const sent = record.contains(requestConfig.elt) && !isRefused;
+    const word = sent && record.querySelector("[name=reason]");
+    if (word) word.defaultValue = word.value;
+    window.htmx.trigger(record, "decided");
+  });
+  // A word that was not sent is not drawn over: the history is, and what goes with it.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr } = event.detail;
+    if (!target.id.startsWith("record-") || !holdsWords(target)) return;
+    const drawn = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    target.querySelectorAll(".mend input[type=hidden]").forEach((field) => {
+      const now = drawn.querySelector(`#${target.id} .mend [name=${field.name}]`);
+      if (now) field.value = now.value;
+    });
+    event.detail.target = target.querySelector(".history");
+    event.detail.selectOverride = `#${event.detail.target.id}`;
   });
 })();
