@@ -7,7 +7,13 @@ from review import proposals, selection
 from review.access import office_act
 from review.forms.decisions import AnswerForm, DecisionForm
 from review.models import DecisionBatch
-from review.views.themes import filed_themes, render_list, row_context, way_back
+from review.views.themes import (
+    counts_in_place,
+    filed_themes,
+    render_list,
+    row_context,
+    way_back,
+)
 from submissions.choices import Selection
 from submissions.transitions import MoveRefused
 
@@ -82,6 +88,7 @@ def render_row(request, theme, *, error="", undo=None):
         "back": way_back(request, campaign),
         "last_act": DecisionBatch.objects.last_of(request.user, campaign),
         "campaign": campaign,
+        "counts": counts_in_place(request, campaign),
         **(refusal(theme, error, request.POST) if error else {}),
     }
     return render(request, "review/decision_row.html", row_context(request) | context)

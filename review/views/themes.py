@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from review import desk, overview
 from review.access import office_page
 from review.filters import menus
-from review.filters.options import Options
+from review.filters.options import LARGE, Options
 from review.filters.themes import ThemeFilter
 from review.forms.desk import DeskForm
 from review.models import DecisionBatch, ReasonPhrase
@@ -180,6 +180,12 @@ def desk_context(request, settings):
         ),
         "hidden_columns": desk.hidden_columns(settings),
     }
+
+
+def counts_in_place(request, campaign):
+    """The counts of the list for an answer in place, or nothing where it shows none."""
+    filed = Declaration.objects.filed().filter(campaign=campaign)
+    return filed.count() <= LARGE and counts_by_selection(request, campaign)
 
 
 def counts_by_selection(request, campaign):
