@@ -1,11 +1,11 @@
 """总览: how what was filed and chosen spreads over units, kinds, areas, forms and months."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 
-from review.documents.selection_summary import Merged, SelectionSummary, Tally
+from review.documents.selection_summary import Merged, SelectionSummary, Tally, Turnout
 from review.models import Decision
 from submissions.choices import DeclarationStatus, Selection, UnitKind
 from submissions.models import Filing, Theme
@@ -38,56 +38,83 @@ def by_outcome(campaign):
     return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
 
 
+@dataclass(frozen=True)
+class Withdrawn:
+    """A row that was filed once and is no longer: 撤回, 退回 and not filed again."""
+
+    declaration: int
+    kind: str
+    focus_area: str
+    forms: tuple[str, ...]
+
+
 def withdrawn(campaign):
-    """Themes that were filed once and are no longer: 撤回, 退回 and not filed again."""
+    """[Withdrawn], each as it was filed last."""
     newest = Filing.objects.filter(declaration=OuterRef("declaration")).values(
         "declaration"
     )
-    contents = Filing.objects.filter(
+    filings = Filing.objects.filter(
         declaration__campaign=campaign,
         declaration__status__in=DeclarationStatus.editable(),
         sequence=Subquery(newest.annotate(last=Max("sequence")).values("last")),
-    ).values_list("content", flat=True)
-    return sum(len(content["rows"]) for content in contents)
+    ).values_list("declaration", "declaration__unit__kind", "content")
+    return [
+        Withdrawn(declaration, kind, row["focus_area"], tuple(row["forms"]))
+        for declaration, kind, content in filings
+        for row in content["rows"]
+    ]
 
 
-def tallies(names, found):
-    """[Tally] of {(key, Selection): how many}, one for every (key, name)."""
+def tallies(names, found, gone):
+    """[Tally] of {(key, Selection): how many}, one for every (key, name).
+
+    `gone`: the keys of what was withdrawn.
+    """
+    gone = Counter(gone)
     return [
         Tally(
             name,
             {outcome: found.get((key, outcome), 0) for outcome in OUTCOMES},
+            withdrawn=gone[key],
             key=key,
         )
         for key, name in names
     ]
 
 
-def by_kind(campaign):
+def by_kind(campaign, gone):
     found = counted(filed_themes(campaign), "declaration__unit__kind", "selection")
-    return tallies(UnitKind.choices, found)
+    return tallies(UnitKind.choices, found, (row.kind for row in gone))
 
 
-def by_declaration(declarations):
+def by_declaration(declarations, gone):
     """[(declaration, Tally)] of one page of them."""
     rows = Theme.objects.filed().filter(declaration__in=declarations).order_by()
     found = counted(rows, "declaration", "selection")
     names = [(declaration.pk, str(declaration.unit)) for declaration in declarations]
-    return list(zip(declarations, tallies(names, found), strict=True))
+    lines = tallies(names, found, (row.declaration for row in gone))
+    return list(zip(declarations, lines, strict=True))
 
 
-def by_focus(campaign):
+def by_focus(campaign, gone):
+    """What was withdrawn names its area as it was called then; one that is gone is none."""
+    names = area_names(campaign)
+    keys = {name: key for key, name in names}
     return tallies(
-        area_names(campaign),
+        names,
         counted(filed_themes(campaign), "focus_area", "selection"),
+        (keys.get(row.focus_area) for row in gone),
     )
 
 
-def by_form(campaign):
+def by_form(campaign, gone):
     """A theme of two forms counts under both."""
+    names = list(campaign.activity_forms.values_list("pk", "name"))
+    keys = {name: key for key, name in names}
     return tallies(
-        campaign.activity_forms.values_list("pk", "name"),
+        names,
         counted(form_rows(campaign), "activityform", "theme__selection"),
+        (keys.get(form) for row in gone for form in row.forms),
     )
 
 
@@ -176,29 +203,40 @@ def without_selected(campaign):
 
 def selection_summary(campaign, *, day):
     """What the 甄选情况说明 of `day` says."""
-    declarations = list(
-        campaign.declarations.select_related("unit", "campaign").in_official_order()
-    )
-    filed = [one for one in declarations if one.is_filed]
-    without = list(without_selected(campaign))
+    gone = withdrawn(campaign)
+    turnouts = turnouts_of(campaign)
+    without = defaultdict(list)
+    for declaration in without_selected(campaign):
+        without[turnouts[declaration.pk]].append(str(declaration.unit))
     return SelectionSummary(
         name=campaign.full_name,
         office=campaign.office_name,
         day=day,
-        units=len(declarations),
+        units=Counter(turnouts.values()),
         outcomes=by_outcome(campaign),
-        withdrawn=withdrawn(campaign),
-        kinds=by_kind(campaign),
-        focus=[tally for tally in by_focus(campaign) if tally.key or tally.total],
-        forms=by_form(campaign),
+        withdrawn=len(gone),
+        kinds=by_kind(campaign, gone),
+        focus=[tally for tally in by_focus(campaign, gone) if tally.key or tally.total],
+        forms=by_form(campaign, gone),
         reasons=reasons(campaign),
         merged=mergers(campaign),
-        explained=[str(one.unit) for one in filed if one.none_reason],
-        silent=[str(one.unit) for one in declarations if not one.is_filed],
-        unchosen=[
-            str(one.unit) for one in without if one.is_filed and not one.none_reason
-        ],
+        without=without,
     )
+
+
+def turnouts_of(campaign):
+    """{pk of a declaration: Turnout}."""
+    filings = Filing.objects.filter(declaration=OuterRef("pk"))
+    declarations = campaign.declarations.annotate(filed_once=Exists(filings))
+    return {declaration.pk: turnout(declaration) for declaration in declarations}
+
+
+def turnout(declaration):
+    if declaration.is_filed:
+        return Turnout.EXPLAINED if declaration.none_reason else Turnout.FILED
+    if declaration.status == DeclarationStatus.RETURNED:
+        return Turnout.RETURNED
+    return Turnout.WITHDRAWN if declaration.filed_once else Turnout.SILENT
 
 
 def reasons(campaign):
@@ -224,11 +262,17 @@ def mergers(campaign):
         .in_official_order()
     )
     return [
-        Merged(
-            f"{theme}（{theme.declaration.unit}）",
-            f"{theme.merged_into}（{theme.merged_into.declaration.unit}）"
-            if theme.merged_into and theme.merged_into.declaration.is_filed
-            else "",
-        )
-        for theme in rows
+        Merged(f"{theme}（{theme.declaration.unit}）", lead_of(theme)) for theme in rows
     ]
+
+
+def lead_of(theme):
+    """The lead as the report names it; what stands behind it no longer is said."""
+    lead = theme.merged_into
+    if lead is None:
+        return "牵头主题已被删除"
+    name, declaration = f"{lead}（{lead.declaration.unit}）", lead.declaration
+    if declaration.is_filed:
+        return name
+    returned = declaration.status == DeclarationStatus.RETURNED
+    return f"{name}，{'已退回，待重新报送' if returned else '已撤回'}"

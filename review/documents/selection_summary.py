@@ -1,8 +1,10 @@
 """甄选情况说明: what was filed, what became of it and why, as a report in Word."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import TextChoices
 
 from submissions.choices import Selection
 from submissions.documents.letter import Heading, Letter, Table, letter_docx
@@ -10,20 +12,32 @@ from submissions.documents.paper import chinese_date
 
 NUMERALS = "一二三四五六七八九十"
 # 区直单位 and the like fit in the rest of the 156 mm.
-COUNT, WIDER = 18, 88
+COUNT, WIDER = 17, 88
+
+
+class Turnout(TextChoices):
+    """What came of a unit; the label heads its kind among those without a theme."""
+
+    SILENT = "silent", "没有申报的"
+    RETURNED = "returned", "退回后还没有重新报送的"
+    WITHDRAWN = "withdrawn", "撤回后还没有重新报送的"
+    EXPLAINED = "explained", "说明本年无主题的"
+    FILED = "filed", "申报了但没有主题入选的"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many themes of one name had which outcome."""
+    """How many themes of one name had which outcome, or were withdrawn."""
 
     name: str
     outcomes: dict[Selection, int]
+    withdrawn: int = 0
     key: object = None
 
     @property
     def total(self) -> int:
-        return sum(self.outcomes.values())
+        """申报 = 入选 + 备选 + 未入选 + 并入 + 待定 + 撤回."""
+        return sum(self.outcomes.values()) + self.withdrawn
 
     @property
     def selected(self) -> int:
@@ -32,7 +46,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Merged:
-    """A theme and the lead it went into, each with its unit; no lead is left empty."""
+    """A theme and the lead it went into, each with its unit."""
 
     theme: str
     lead: str
@@ -42,14 +56,13 @@ class Merged:
 class SelectionSummary:
     """`outcomes` are those of the themes filed now, `withdrawn` counts those filed once.
 
-    `explained`, `silent`, `unchosen` name units: with a 无主题说明, not filed, filed and
-    nothing chosen.
+    `units` counts them, `without` names those that take part in no selected theme.
     """
 
     name: str
     office: str
     day: date
-    units: int
+    units: Mapping[Turnout, int]
     outcomes: dict[Selection, int]
     withdrawn: int
     kinds: Sequence[Tally]
@@ -57,9 +70,7 @@ class SelectionSummary:
     forms: Sequence[Tally]
     reasons: Sequence[tuple[str, Sequence[str]]]
     merged: Sequence[Merged]
-    explained: Sequence[str]
-    silent: Sequence[str]
-    unchosen: Sequence[str]
+    without: Mapping[Turnout, Sequence[str]]
 
     @property
     def total(self) -> int:
@@ -78,8 +89,8 @@ def selection_summary_docx(summary: SelectionSummary) -> bytes:
 def summary_letter(summary: SelectionSummary) -> Letter:
     sections = [
         ("总体情况", overall(summary)),
-        ("按单位类别", spread("单位类别", summary.kinds, "")),
-        ("按重大主题", spread("重大主题", summary.focus, "")),
+        ("按单位类别", spread("单位类别", summed(summary.kinds, summary), "")),
+        ("按重大主题", spread("重大主题", summed(summary.focus, summary), "")),
         (
             "按活动形式",
             spread(
@@ -105,8 +116,16 @@ def summary_letter(summary: SelectionSummary) -> Letter:
 
 
 def opening(summary: SelectionSummary) -> str:
-    filed = summary.units - len(summary.silent)
-    explained = len(summary.explained)
+    units = {turnout: summary.units.get(turnout, 0) for turnout in Turnout}
+    explained = units[Turnout.EXPLAINED]
+    gone = "".join(
+        f"{label}{units[turnout]}个，"
+        for label, turnout in (
+            ("已退回待重新报送", Turnout.RETURNED),
+            ("已撤回", Turnout.WITHDRAWN),
+        )
+        if units[turnout]
+    )
     aside = f"（其中{explained}个说明本年无主题）" if explained else ""
     stage = (
         f"还有{summary.pending}个主题待定，以下为截至目前的情况。"
@@ -114,8 +133,9 @@ def opening(summary: SelectionSummary) -> str:
         else "全部主题已经甄选完毕。"
     )
     return (
-        f"截至{chinese_date(summary.day)}，应申报单位{summary.units}个，"
-        f"已申报{filed}个{aside}，未申报{len(summary.silent)}个。{stage}"
+        f"截至{chinese_date(summary.day)}，应申报单位{sum(units.values())}个，"
+        f"已申报{units[Turnout.FILED] + explained}个{aside}，{gone}"
+        f"未申报{units[Turnout.SILENT]}个。{stage}"
         "现将主题甄选情况说明如下。"
     )
 
@@ -126,8 +146,9 @@ def overall(summary: SelectionSummary) -> list:
     told = "，".join(f"{label}{n}个" for label, n in parts if n)
     rows = [(label, str(n), share(n, summary.total)) for label, n in parts]
     rows.append(("合计", str(summary.total), share(summary.total, summary.total)))
+    sums = f"{summary.total}个{f'，其中{told}' if told else ''}。"
     return [
-        f"各单位共申报活动主题{summary.total}个{f'，其中{told}' if told else ''}。",
+        f"各单位共申报活动主题{sums}下面各表的“撤回”含退回后还没有重新报送的。",
         Table(("甄选结果", "主题（个）", "占比"), rows, (32, 32)),
     ]
 
@@ -136,15 +157,26 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "—"
 
 
+def summed(tallies: Sequence[Tally], summary: SelectionSummary) -> list[Tally]:
+    """The lines and their sum, which is that of the first section."""
+    if not tallies:
+        return []
+    return [*tallies, Tally("合计", summary.outcomes, summary.withdrawn)]
+
+
 def spread(head: str, tallies: Sequence[Tally], hint: str) -> list:
     if not tallies:
         return []
     labels = [outcome.label for outcome in tallies[0].outcomes]
     rows = [
-        (tally.name, str(tally.total), *map(str, tally.outcomes.values()))
+        (
+            tally.name,
+            *map(str, (tally.total, *tally.outcomes.values(), tally.withdrawn)),
+        )
         for tally in tallies
     ]
-    table = Table((head, "申报", *labels), rows, (COUNT,) * (1 + len(labels)))
+    heads = (head, "申报", *labels, "撤回")
+    table = Table(heads, rows, (COUNT,) * (len(heads) - 1))
     return [hint, table] if hint else [table]
 
 
@@ -158,18 +190,14 @@ def why_declined(summary: SelectionSummary) -> list:
 
 
 def joined(summary: SelectionSummary) -> list:
-    rows = [(one.theme, one.lead or "牵头主题已撤回") for one in summary.merged]
+    rows = [(one.theme, one.lead) for one in summary.merged]
     return [Table(("并入的主题", "牵头的主题"), rows, (78,), left=(1,))] if rows else []
 
 
 def units_without(summary: SelectionSummary) -> list:
-    groups = (
-        ("没有申报的", summary.silent),
-        ("说明本年无主题的", summary.explained),
-        ("申报了但没有主题入选的", summary.unchosen),
-    )
-    return [
-        f"{label}{len(names)}个：{'、'.join(names)}。"
-        for label, names in groups
-        if names
+    told = [
+        f"{turnout.label}{len(names)}个：{'、'.join(names)}。"
+        for turnout in Turnout
+        if (names := summary.without.get(turnout))
     ]
+    return told and [*told, "协办入选主题、主题并入入选主题的单位不在其列。"]

@@ -28,6 +28,7 @@ def overview(request, campaign):
     by = request.GET.get("by")
     by = by if by in TABLES else "unit"
     outcomes = figures.by_outcome(campaign)
+    gone = figures.withdrawn(campaign)
     return render(
         request,
         "review/overview.html",
@@ -35,16 +36,17 @@ def overview(request, campaign):
             "campaign": campaign,
             "outcomes": outcomes,
             "filed": sum(outcomes.values()),
-            "withdrawn": figures.withdrawn(campaign),
+            "withdrawn": len(gone),
+            "total": sum(outcomes.values()) + len(gone),
             "tables": TABLES,
             "by": by,
             "table": TABLES[by],
-            **TABLE_OF[by](request, campaign, outcomes),
+            **TABLE_OF[by](request, campaign, outcomes, gone),
         },
     )
 
 
-def unit_table(request, campaign, outcomes):
+def unit_table(request, campaign, outcomes, gone):
     without = figures.without_selected(campaign).values_list("pk", flat=True)
     only_without = "without" in request.GET
     whole = campaign.declarations.select_related("unit", "campaign").in_official_order()
@@ -53,21 +55,21 @@ def unit_table(request, campaign, outcomes):
     shown = whole.filter(pk__in=list(page)) if only_without else page
     return {
         "page": page,
-        "rows": figures.by_declaration(list(shown)),
+        "rows": figures.by_declaration(list(shown), gone),
         "without": page.paginator.count if only_without else without.count(),
         "only_without": only_without,
         "query": query_without_page(request.GET),
     }
 
 
-def kind_table(request, campaign, outcomes):
-    return {"tallies": figures.by_kind(campaign)}
+def kind_table(request, campaign, outcomes, gone):
+    return {"tallies": figures.by_kind(campaign, gone)}
 
 
 def month_table(count):
     """Over the year, of the selected once there are any, else of all that was filed."""
 
-    def table(request, campaign, outcomes):
+    def table(request, campaign, outcomes, gone):
         whole = "all" in request.GET or not outcomes[Selection.SELECTED]
         selection = None if whole else Selection.SELECTED
         lines = count(campaign, selection)

@@ -1,7 +1,11 @@
 """总览: the figures, what they leave out, and where each leads."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from docx import Document
+
+from review.documents.selection_summary import Turnout, selection_summary_docx
 from review.merging import merge
 from review.overview import (
     by_focus,
@@ -75,7 +79,7 @@ def test_withdrawn_counts_the_rows_as_they_were_filed_last(campaign, status):
     )
     make_theme(declaration, "还没有报送的一行")
 
-    assert withdrawn(campaign) == 2
+    assert len(withdrawn(campaign)) == 2
 
 
 def test_what_is_filed_or_never_was_is_not_withdrawn(campaign):
@@ -84,7 +88,7 @@ def test_what_is_filed_or_never_was_is_not_withdrawn(campaign):
     make_filing(filed)
     make_theme(make_declaration())
 
-    assert withdrawn(campaign) == 0
+    assert withdrawn(campaign) == []
 
 
 def test_kinds_have_their_outcomes(campaign):
@@ -94,7 +98,7 @@ def test_kinds_have_their_outcomes(campaign):
     make_theme(town, selection=Selection.RESERVE)
     make_selected()
 
-    kinds = {tally.key: figures(tally) for tally in by_kind(campaign)}
+    kinds = {tally.key: figures(tally) for tally in by_kind(campaign, [])}
 
     assert kinds == {
         UnitKind.STREET: {"selected": 1},
@@ -108,7 +112,9 @@ def test_theme_without_a_focus_area_is_counted_as_such(campaign):
     make_theme(focus_area=area)
     make_theme()
 
-    counted = {tally.name: tally.total for tally in by_focus(campaign) if tally.total}
+    counted = {
+        tally.name: tally.total for tally in by_focus(campaign, []) if tally.total
+    }
 
     assert counted == {area.name: 1, "未填重大主题": 1}
 
@@ -116,7 +122,7 @@ def test_theme_without_a_focus_area_is_counted_as_such(campaign):
 def test_theme_of_two_forms_counts_under_both(campaign):
     make_selected(forms=("座谈交流", "现场观摩"))
 
-    counted = {tally.name: figures(tally) for tally in by_form(campaign)}
+    counted = {tally.name: figures(tally) for tally in by_form(campaign, [])}
 
     assert counted["座谈交流"] == counted["现场观摩"] == {"selected": 1}
     assert counted["政策发布"] == {}
@@ -262,23 +268,81 @@ def summary(campaign):
     return selection_summary(campaign, day=campaign.deadline.date())
 
 
-def test_the_equation_holds_on_mixed_data(campaign, reviewer):
-    for selection in (*Selection, Selection.SELECTED):
-        make_theme(selection=selection)
-    lead, joined = make_selected(), make_theme()
-    merge(lead, [joined], actor=reviewer)
-    returned = make_declaration(status=Status.SUBMITTED)
-    make_theme(returned)
-    make_filing(returned)
-    Declaration.objects.filter(pk=returned.pk).update(status=Status.DRAFT)
-    make_theme(make_declaration())
+def take_out(declaration, status):
+    """As after 撤回 or 退回 of what was filed."""
+    make_filing(declaration)
+    reason = {"return_reason": "请改。", "answer_by": "2027-04-01T00:00+08:00"}
+    Declaration.objects.filter(pk=declaration.pk).update(status=status, **reason)
 
-    told = summary(campaign)
+
+@pytest.fixture
+def every_state(campaign, reviewer):
+    """Themes of every selection, merged, withdrawn, returned, never filed."""
+    area, other = campaign.focus_areas.all()[:2]
+    for selection in (*Selection, Selection.SELECTED):
+        make_theme(selection=selection, focus_area=area)
+    merge(make_selected(), [make_theme()], actor=reviewer)
+    for status, kind in ((Status.DRAFT, UnitKind.TOWN), (Status.RETURNED, "street")):
+        gone = make_declaration(make_unit(kind=kind), status=Status.SUBMITTED)
+        make_theme(gone, focus_area=other, forms=("政策发布", "座谈交流"))
+        make_theme(gone)
+        take_out(gone, status)
+    make_declaration(status=Status.ACCEPTED, none_reason="机构改革。")
+    make_theme(make_declaration())
+    return campaign
+
+
+def test_the_equation_holds_on_mixed_data(every_state):
+    told = summary(every_state)
 
     filed = Theme.objects.filed().count()
-    assert told.total == filed + 1 == sum(told.outcomes.values()) + told.withdrawn
-    assert sum(tally.total for tally in told.kinds) == filed
-    assert sum(tally.total for tally in told.focus) == filed
+    assert told.total == filed + 4 == sum(told.outcomes.values()) + told.withdrawn
+    for tallies in (told.kinds, told.focus):
+        assert sum(tally.total for tally in tallies) == told.total
+        assert sum(tally.withdrawn for tally in tallies) == told.withdrawn
+        for outcome, number in told.outcomes.items():
+            assert sum(tally.outcomes[outcome] for tally in tallies) == number
+    assert sum(told.units.values()) == every_state.declarations.count()
+
+
+def test_every_table_of_the_paper_sums_up_to_its_first(every_state):
+    content = selection_summary_docx(summary(every_state))
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(BytesIO(content)).tables
+    ]
+
+    *parts, total = [int(row[1]) for row in tables[0][1:]]
+    for _, *lines, sums in tables[1:3]:
+        numbers = [[int(cell) for cell in line[1:]] for line in lines]
+        assert list(map(sum, zip(*numbers, strict=True))) == [total, *parts]
+        assert sums == ["合计", *map(str, [total, *parts])]
+    for table in tables[1:4]:
+        assert all(int(row[1]) == sum(map(int, row[2:])) for row in table[1:])
+
+
+def test_withdrawn_rows_stand_under_their_area_and_forms(every_state):
+    told = summary(every_state)
+
+    area = every_state.focus_areas.all()[1].name
+    gone = {
+        tally.name: tally.withdrawn
+        for tally in (*told.focus, *told.forms)
+        if tally.withdrawn
+    }
+    assert gone == {area: 2, "未填重大主题": 2, "政策发布": 2, "座谈交流": 4}
+
+
+def test_page_and_report_tell_the_same_sums(client, every_state):
+    told = summary(every_state)
+
+    page = client.get(PAGE, {"by": "kind"})
+    units = client.get(PAGE, {"by": "unit"}).context["rows"]
+
+    assert (page.context["total"], page.context["withdrawn"]) == (told.total, 4)
+    assert page.context["tallies"] == told.kinds
+    assert sum(tally.total for _, tally in units) == told.total
+    assert f"各单位共申报主题 {told.total} 个" in page.content.decode()
 
 
 def test_reasons_are_grouped_the_commonest_first(campaign, reviewer):
@@ -310,12 +374,49 @@ def test_only_the_newest_reason_counts(campaign, reviewer):
 def test_units_are_told_apart_by_why_they_have_nothing(campaign):
     explained = make_declaration(status=Status.SUBMITTED, none_reason="机构改革。")
     unchosen = make_theme(selection=Selection.RESERVE).declaration
-    silent = make_declaration()
-    make_selected()
+    returned, taken_back, silent = (make_declaration() for _ in range(3))
+    take_out(returned, Status.RETURNED)
+    take_out(taken_back, Status.DRAFT)
+    make_selected().co_organisers.add(make_declaration().unit)
 
     told = summary(campaign)
 
-    assert told.explained == [str(explained.unit)]
-    assert told.unchosen == [str(unchosen.unit)]
-    assert told.silent == [str(silent.unit)]
-    assert told.units == 4
+    assert told.without == {
+        Turnout.EXPLAINED: [str(explained.unit)],
+        Turnout.FILED: [str(unchosen.unit)],
+        Turnout.RETURNED: [str(returned.unit)],
+        Turnout.WITHDRAWN: [str(taken_back.unit)],
+        Turnout.SILENT: [str(silent.unit)],
+    }
+    assert told.units == {
+        Turnout.EXPLAINED: 1,
+        Turnout.FILED: 2,
+        Turnout.RETURNED: 1,
+        Turnout.WITHDRAWN: 1,
+        Turnout.SILENT: 2,
+    }
+    assert len(units_without(campaign)) == sum(map(len, told.without.values()))
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(Status.RETURNED, "，已退回，待重新报送"), (Status.DRAFT, "，已撤回")],
+)
+def test_lead_that_is_no_longer_filed_is_told_in_true_words(
+    campaign, reviewer, status, words
+):
+    lead, joined = make_theme(title="开放日"), make_theme()
+    merge(lead, [joined], actor=reviewer)
+    take_out(lead.declaration, status)
+
+    [merged] = summary(campaign).merged
+
+    assert merged.lead == f"开放日（{lead.declaration.unit}）{words}"
+
+
+def test_lead_that_is_gone_is_told(campaign, reviewer):
+    lead = make_theme()
+    merge(lead, [make_theme()], actor=reviewer)
+    lead.delete()
+
+    assert [merged.lead for merged in summary(campaign).merged] == ["牵头主题已被删除"]

@@ -10,6 +10,7 @@ from review.documents.selection_summary import (
     Merged,
     SelectionSummary,
     Tally,
+    Turnout,
     selection_summary_docx,
 )
 from review.merging import merge
@@ -27,17 +28,23 @@ def made(**fields):
         "name": "长沙市望城区2027年“政务公开主题日”活动",
         "office": "区政务公开政务服务工作领导小组办公室",
         "day": date(2027, 4, 9),
-        "units": 45,
+        "units": {
+            Turnout.FILED: 40,
+            Turnout.EXPLAINED: 1,
+            Turnout.RETURNED: 2,
+            Turnout.SILENT: 2,
+        },
         "outcomes": outcomes(30, 5, 4, 2, 1),
         "withdrawn": 3,
-        "kinds": [Tally("街道", outcomes(10, 1, 0, 1, 0))],
+        "kinds": [Tally("街道", outcomes(30, 5, 4, 2, 1), withdrawn=3)],
         "focus": [Tally("数字经济", outcomes(3, 0, 1, 0, 0))],
         "forms": [Tally("座谈交流", outcomes(12, 2, 1, 0, 0))],
         "reasons": [("与去年重复", ["甲（区教育局）", "乙（茶亭镇）"])],
         "merged": [Merged("食堂陪餐周（月亮岛街道）", "校园食堂开放日（区教育局）")],
-        "explained": ["区档案馆"],
-        "silent": ["区信访局", "区统计局"],
-        "unchosen": ["区商务局"],
+        "without": {
+            Turnout.FILED: ["区商务局"],
+            Turnout.SILENT: ["区信访局", "区统计局"],
+        },
     }
     return SelectionSummary(**facts | fields)
 
@@ -62,8 +69,8 @@ def test_title_and_opening_name_year_units_and_day():
     assert document.paragraphs[0].text == title
     assert document.core_properties.title == title.replace("\n", "")
     assert (
-        "截至2027年4月9日，应申报单位45个，已申报43个（其中1个说明本年无主题），"
-        "未申报2个。还有1个主题待定" in text
+        "截至2027年4月9日，应申报单位45个，已申报41个（其中1个说明本年无主题），"
+        "已退回待重新报送2个，未申报2个。还有1个主题待定" in text
     )
     assert document.paragraphs[-1].text == "2027年4月9日"
 
@@ -94,7 +101,8 @@ def test_every_section_has_its_numeral_and_table():
         "六、合并的主题",
         "七、没有主题入选的单位",
     ]
-    assert cells_of(document.tables[1])[1] == ["街道", "12", "10", "1", "0", "1", "0"]
+    numbers = ["45", "30", "5", "4", "2", "1", "3"]
+    assert cells_of(document.tables[1])[1:] == [["街道", *numbers], ["合计", *numbers]]
     assert cells_of(document.tables[4])[1] == [
         "与去年重复",
         "2",
@@ -107,7 +115,9 @@ def test_every_section_has_its_numeral_and_table():
 
 
 def test_sections_without_anything_are_left_out_and_the_rest_renumbered():
-    document = opened(made(reasons=[], merged=[], explained=[], silent=[]))
+    document = opened(
+        made(reasons=[], merged=[], without={Turnout.FILED: ["区商务局"]})
+    )
 
     text = text_of(document)
     assert "五、没有主题入选的单位" in text
