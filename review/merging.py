@@ -21,7 +21,7 @@ from submissions.models import Theme
 from submissions.permissions import is_office
 from submissions.transitions import Move, MoveRefused
 
-SETTLED = "已经写进印发的计划，不能再{act}。需要调整时请编制新的一版。"
+SETTLED = "已经写进印发的计划，不能再{act}。印发后的变动请到“计划调整”办理。"
 MERGE = Move(
     "theme.merge",
     "并入",

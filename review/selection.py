@@ -34,7 +34,7 @@ def move_to(outcome, label, **extra):
         column="selection",
         open_at=not_settled,
         refusal="这个主题已经写进印发的计划，或者申报表不在已报送状态，"
-        "不能再改甄选结果。",
+        "不能再改甄选结果。印发后的变动请到“计划调整”办理。",
         **extra,
     )
 
@@ -110,7 +110,7 @@ def settle(theme, outcome, *, actor, reason="", batch=None, proposal=None):
     """Write the outcome of a held theme; whatever was proposed for it is answered."""
     before, answered = theme.selection, proposal_of(theme)
     move = move_for(theme, outcome, reason)
-    refuse_if_declining_a_lead(theme, outcome)
+    refuse_unless_open(move, theme, actor, reason)
     transitions.apply(move, theme, actor=actor, reason=reason)
     if answered:
         answered.delete()
@@ -145,8 +145,7 @@ def reason_of(theme):
 def propose(theme, outcome, *, actor, reason="", batch=None):
     """Let a held theme wait for a second person; the proposal before gives way."""
     move = move_for(theme, outcome, reason)
-    transitions.refuse_unless_allowed(move, theme, actor, reason, timezone.now())
-    refuse_if_declining_a_lead(theme, outcome)
+    refuse_unless_open(move, theme, actor, reason)
     if earlier := proposal_of(theme):
         refuse_said_again(earlier, outcome, actor, reason)
         earlier.delete()
@@ -186,8 +185,10 @@ def refuse_if_leading(theme, act):
         )
 
 
-def refuse_if_declining_a_lead(theme, outcome):
-    if outcome == Selection.DECLINED:
+def refuse_unless_open(move, theme, actor, reason):
+    """The plan in force is told first: what it holds, no splitting sets free."""
+    transitions.refuse_unless_allowed(move, theme, actor, reason, timezone.now())
+    if move.target == Selection.DECLINED:
         refuse_if_leading(theme, "改为“未入选”")
 
 

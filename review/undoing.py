@@ -15,7 +15,7 @@ from review.selection import (
     keep_decision,
     new_batch,
     proposal_of,
-    refuse_if_declining_a_lead,
+    refuse_unless_open,
     said_otherwise,
 )
 from submissions import transitions
@@ -73,8 +73,9 @@ def take_back(decision, *, actor, batch):
     earlier = theme.decisions.filter(pk__lt=decision.pk).first()
     reason = earlier.reason if earlier and earlier.outcome == decision.before else ""
     before, now = Selection(decision.before), theme.selection
-    refuse_if_declining_a_lead(theme, before)
-    transitions.apply(undo_move(now, before), theme, actor=actor, reason=reason)
+    move = undo_move(now, before)
+    refuse_unless_open(move, theme, actor, reason)
+    transitions.apply(move, theme, actor=actor, reason=reason)
     keep_decision(theme, now, before, actor, reason, batch)
     if decision.proposed_by and proposal_of(theme) is None:
         wait_again(theme, decision)

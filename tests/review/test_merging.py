@@ -280,6 +280,21 @@ def test_issued_joint_theme_is_not_split(lead, other, reviewer):
     assert stored(other).merged_into == lead
 
 
+def test_issued_lead_is_sent_to_the_change_of_the_plan_not_to_splitting(
+    lead, other, reviewer
+):
+    merge(lead, [other], actor=reviewer)
+    decide(stored(lead), Selection.SELECTED, actor=reviewer)
+    issue_with(stored(lead), reviewer)
+
+    with pytest.raises(MoveRefused) as refused:
+        decide(stored(lead), Selection.DECLINED, actor=reviewer, reason=REASON)
+
+    assert "已经写进印发的计划" in str(refused.value)
+    assert "“计划调整”" in str(refused.value)
+    assert "拆出" not in str(refused.value)
+
+
 # Orphans ---------------------------------------------------------------------
 
 
