@@ -27,10 +27,11 @@ from submissions.transitions import MoveRefused
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one row; a refusal is a sentence."""
+    """What became of one row; a refusal is a sentence, `done` what was taken back."""
 
     theme: Theme
     refusal: str = ""
+    done: str = ""
 
 
 def undo(batch, *, actor):
@@ -59,10 +60,10 @@ def claim(batch, actor):
 
 def tried(act, row, actor, undoing):
     try:
-        act(row, actor=actor, batch=undoing)
+        done = act(row, actor=actor, batch=undoing)
     except MoveRefused as refusal:
         return Result(row.theme, str(refusal))
-    return Result(row.theme)
+    return Result(row.theme, done=done)
 
 
 @transaction.atomic
@@ -79,6 +80,9 @@ def take_back(decision, *, actor, batch):
     keep_decision(theme, now, before, actor, reason, batch)
     if decision.proposed_by and proposal_of(theme) is None:
         wait_again(theme, decision)
+    if now == before:
+        return f"“{theme}”的原因恢复如前"
+    return f"“{theme}”恢复为{before.label}"
 
 
 def refuse_unless_last(theme, decision):
@@ -110,6 +114,8 @@ def withdraw(proposal, *, actor, batch):
     if proposal_of(theme) != proposal:
         raise MoveRefused(said_otherwise(theme))
     drop(proposal, actor=actor)
+    said, state = proposal.get_outcome_display(), theme.get_selection_display()
+    return f"“{theme}”拟{said}的意见已撤下，仍为{state}"
 
 
 def undo_move(now, before):

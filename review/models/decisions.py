@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 
 from submissions.choices import Selection
@@ -33,7 +33,22 @@ class DecisionBatchQuerySet(models.QuerySet):
         held = Q(Exists(Decision.objects.filter(batch=OuterRef("pk"))))
         waiting = Q(Exists(Proposal.objects.filter(batch=OuterRef("pk"))))
         own = self.standing().filter(by=user, campaign=campaign)
-        return own.filter(held | waiting).first()
+        return own.filter(held | waiting).annotate(**joint_since()).first()
+
+
+def joint_since():
+    """What the same person merged or split after a batch: 撤销 does not reach past it."""
+    joint = Decision.objects.filter(
+        Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
+        batch=None,
+        decided_by=OuterRef("by"),
+        theme__declaration__campaign=OuterRef("campaign"),
+        decided_at__gt=OuterRef("at"),
+    )
+    return {
+        "joint_title": Subquery(joint.values("theme__title")[:1]),
+        "joint_outcome": Subquery(joint.values("outcome")[:1]),
+    }
 
 
 class DecisionBatch(models.Model):
@@ -74,16 +89,22 @@ class DecisionBatch(models.Model):
 
     @cached_property
     def said(self):
-        """What it did: “28 条改为入选、2 条改为备选”."""
+        """What it did: “28 条改为入选、2 条改为备选”, a single theme by its title."""
         return joined(self.decisions, "改为") or joined(self.proposals, "拟")
 
 
 def joined(sayings, word):
     """How many of each outcome, the most frequent first."""
-    rows = sayings.order_by().values_list("outcome").annotate(rows=Count("pk"))
+    rows = (
+        sayings.order_by()
+        .values_list("outcome")
+        .annotate(rows=Count("pk"), title=Min("theme__title"))
+        .order_by("-rows", "outcome")
+    )
+    alone = sum(count for _, count, _ in rows) == 1
     return "、".join(
-        f"{count} 条{word}{Selection(outcome).label}"
-        for outcome, count in rows.order_by("-rows", "outcome")
+        f"{f'“{title}”' if alone else f'{count} 条'}{word}{Selection(outcome).label}"
+        for outcome, count, title in rows
     )
 
 

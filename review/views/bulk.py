@@ -65,7 +65,13 @@ def undo(request, campaign, pk):
         return back_to_list(request, campaign, str(refusal), status=409)
     if request.htmx and len(results) == 1:
         return render_row(request, results[0].theme, error=results[0].refusal)
-    return tell(request, campaign, results, f"已撤销“{said}”：恢复了 {{}} 个主题。")
+    return tell(request, campaign, results, told_undone(said, results))
+
+
+def told_undone(said, results):
+    if len(results) == 1:
+        return f"已撤销：{results[0].done}。"
+    return f"已撤销“{said}”：恢复了 {{}} 个主题。"
 
 
 def meant(request, campaign, form, pks):
@@ -122,7 +128,7 @@ def tell(request, campaign, results, done):
     """The list with a message; where rows were refused, a page that says which."""
     refused = [result for result in results if result.refusal]
     changed = [result for result in results if not result.refusal]
-    sentence = done.format(len(changed)) if changed else "什么都没有改。"
+    sentence = done.replace("{}", str(len(changed))) if changed else "什么都没有改。"
     if not refused:
         messages.success(request, sentence)
         return redirect(way_back(request, campaign))

@@ -144,7 +144,7 @@ def test_decision_in_the_row_is_taken_back_in_the_row(open_browser, forty, revie
     row = office.page.locator("tr.theme-line").first
 
     office.click(row.get_by_role("button", name="入选", exact=True))
-    expect(office.page.locator("#last-act")).to_contain_text("1 条改为入选")
+    expect(office.page.locator("#last-act")).to_contain_text("”改为入选")
     office.inspect()
     office.click(row.get_by_role("button", name="撤销"))
 

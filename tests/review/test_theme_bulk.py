@@ -2,6 +2,7 @@
 
 import pytest
 
+from review.merging import merge, split
 from review.models import Decision, DecisionBatch
 from review.selection import decide
 from submissions.choices import DeclarationStatus as Status
@@ -281,6 +282,44 @@ def test_list_offers_to_take_back_the_last_act(client, three):
     do(client, look(client, three))
 
     assert "撤销上一步（3 条改为入选）" in client.get(LIST).content.decode()
+
+
+def test_single_act_is_named_when_offered_and_when_taken_back(client, reviewer, three):
+    decide(three[0], Selection.RESERVE, actor=reviewer)
+    offered = client.get(LIST).content.decode()
+
+    taken_back = undo(client, follow=True).content.decode()
+
+    assert "撤销上一步（“甲题”改为备选）" in offered
+    assert "已撤销：“甲题”恢复为待定。" in taken_back
+
+
+def test_merging_is_told_in_place_of_the_act_before_it(client, reviewer, three):
+    decide(three[0], Selection.RESERVE, actor=reviewer)
+    merge(three[1], [three[2]], actor=reviewer)
+    merged = client.get(LIST).content.decode()
+    three[2].refresh_from_db()
+    split(three[2], actor=reviewer)
+    parted = client.get(LIST).content.decode()
+
+    assert 'id="undo"' not in merged + parted
+    assert "上一步是把“丙题”并入别的主题" in merged
+    assert 'href="/review/2027/similar/#merged"' in merged
+    assert "上一步是拆出“丙题”" in parted
+
+
+def test_act_after_a_merging_is_offered_again(client, reviewer, three):
+    merge(three[1], [three[2]], actor=reviewer)
+    decide(three[0], Selection.RESERVE, actor=reviewer)
+
+    assert "撤销上一步（“甲题”改为备选）" in client.get(LIST).content.decode()
+
+
+def test_merging_by_a_colleague_ends_nothing(client, reviewer, colleague, three):
+    decide(three[0], Selection.RESERVE, actor=reviewer)
+    merge(three[1], [three[2]], actor=colleague)
+
+    assert "撤销上一步（“甲题”改为备选）" in client.get(LIST).content.decode()
 
 
 def test_list_offers_nothing_to_take_back_for_a_colleague(client, three, colleague):

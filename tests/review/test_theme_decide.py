@@ -189,7 +189,7 @@ def test_decision_in_place_can_be_taken_back_in_place(client, theme):
     batch = DecisionBatch.objects.get()
     assert f'hx-post="/review/2027/themes/undo/{batch.pk}/"' in html
     assert '<div id="last-act" hx-swap-oob="true">' in html
-    assert "撤销上一步（1 条改为入选）" in html
+    assert f"撤销上一步（“{theme}”改为入选）" in html
 
 
 def test_refusal_in_place_opens_no_field_of_another_act(client, theme):
