@@ -7,7 +7,7 @@ from review.filters.options import Options
 # Beside the key word; the others wait under 更多条件.
 FIRST = ("kind", "month", "form", "focus", "selection")
 SECOND = ("state", "stamped", "tag", "note", "proposed", "mine")
-SPOKEN = {"unit": "单位含{}", "stamped": "盖章件{}", "note": "{}内部备注"}
+SPOKEN = {"unit": "填报单位含{}", "stamped": "盖章件{}", "note": "{}内部备注"}
 LONGEST_SAID = 30
 
 

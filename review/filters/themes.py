@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
-from review.filters.words import finds, named, of_units, words_of
+from review.filters.words import finds, named, words_of
 from review.models import Decision, Note, Proposal
 from submissions.choices import AttachmentKind, DeclarationStatus, Selection, UnitKind
 from submissions.forms import LineField
@@ -51,7 +51,7 @@ class ThemeFilter(django_filters.FilterSet):
     """
 
     q = TextFilter(label="关键词", method="search", max_length=60)
-    unit = TextFilter(label="单位", method="of_unit", max_length=60)
+    unit = TextFilter(label="填报单位", method="of_unit", max_length=60)
     kind = TickFilter("单位类别", UnitKind.choices, method="of_kind")
     month = TickFilter("月份", MONTHS, method="in_months")
     form = TickFilter("活动形式", method="in_form")
@@ -151,11 +151,8 @@ class ThemeFilter(django_filters.FilterSet):
         return [finds(word) for word in words_of(self.chosen["q"])]
 
     def of_unit(self, themes, name, value):
-        return themes.filter(self.found_by_unit)
-
-    @cached_property
-    def found_by_unit(self):
-        return of_units(named("", self.chosen["unit"]))
+        own = of_declarations(named("unit__", value))
+        return themes.filter(declaration__in=own)
 
     def of_kind(self, themes, name, value):
         return themes.filter(declaration__in=of_declarations(Q(unit__kind__in=value)))
