@@ -60,6 +60,7 @@ declaration_urls = [
 reminder_urls = [
     path("<int:year>/reminders/", reminders.desk, name="reminder-desk"),
     path("<int:year>/reminders/text/", reminders.keep_text, name="reminder-text"),
+    path("<int:year>/reminders/edit/", reminders.edit, name="reminder-edit"),
     path("<int:year>/reminders/preview/", reminders.preview, name="reminder-preview"),
     path("<int:year>/reminders/mail/", reminders.mail, name="reminder-mail"),
     path(

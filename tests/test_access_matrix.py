@@ -147,6 +147,8 @@ POST /review/2027/reminders/                      draft         401     405   40
 GET  /review/2025/reminders/                      draft         login   404   404   404   404   404   404
 GET  /review/2027/reminders/text/                 draft         login   405   405   405   405   405   405
 POST /review/2027/reminders/text/                 draft         401     404   404   404   200   403   200
+GET  /review/2027/reminders/edit/                 draft         login   405   405   405   405   405   405
+POST /review/2027/reminders/edit/                 draft         401     404   404   404   200   403   200
 GET  /review/2027/reminders/preview/              draft         login   405   405   405   405   405   405
 POST /review/2027/reminders/preview/              draft         401     404   404   404   200   403   200
 POST /review/2027/reminders/preview/              submitted     401     404   404   404   422   403   422
@@ -446,6 +448,7 @@ def posted(address, world):
             "answer_on": f"{day:%Y-%m-%d}",
         },
         "/review/2027/reminders/text/": {"text": "请{unit}填报。"},
+        "/review/2027/reminders/edit/": reminding,
         "/review/2027/reminders/calls/": {"declaration": world.declaration},
         "/review/2027/reminders/called/": {
             "listed": world.declaration,

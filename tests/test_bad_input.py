@@ -685,6 +685,16 @@ def test_act_on_nothing_is_not_found(office, filed, address, pk):
     assert Theme.objects.get().selection == Selection.PENDING
 
 
+@pytest.mark.parametrize("act", ["text", "edit", "preview", "mail", "calls", "called"])
+@pytest.mark.parametrize("typed", [*IDS, "²", "٣"], ids=ascii)
+def test_tick_that_names_nothing_is_answered(office, filed, act, typed):
+    names = dict.fromkeys(("declaration", "group", "listed", "called", "key"), typed)
+
+    response = office.post(f"/review/2027/reminders/{act}/", {"text": "好", **names})
+
+    assert response.status_code in (200, 302, 422)
+
+
 # Headers ---------------------------------------------------------------------
 
 

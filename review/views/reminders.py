@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from review import reminders
 from review.access import office_act, office_page
+from review.forms.decisions import numbers
 from review.forms.reminders import (
     CallsForm,
     ReminderForm,
@@ -57,9 +58,7 @@ def keep_text(request, campaign):
 def as_sent(request):
     """Ticks and words of the page, to show them again."""
     return {
-        "ticked": {
-            int(pk) for pk in request.POST.getlist("declaration") if pk.isdecimal()
-        },
+        "ticked": set(numbers(request.POST.getlist("declaration"))),
         "ticked_groups": request.POST.getlist("group"),
         "text_form": ReminderTextForm(request.POST),
     }
@@ -71,6 +70,13 @@ def refuse(request, campaign, form):
     return render_desk(
         request, campaign, status=422, problems=problems, **as_sent(request)
     )
+
+
+@require_POST
+@office_act
+def edit(request, campaign):
+    """From the preview back to the desk, with its ticks and words."""
+    return render_desk(request, campaign, **as_sent(request))
 
 
 def with_contacts(groups):

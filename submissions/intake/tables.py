@@ -86,7 +86,7 @@ class GridReader:
         if not number or len(lines[0].cells) != len(heading.columns):
             return False
         first = value_of(lines[0], number[0], None)
-        return first.isdigit() and int(first) > 1
+        return first.isdecimal() and int(first[:4]) > 1
 
     def read(self) -> Heading | None:
         lines, index = self.grid.lines, 0

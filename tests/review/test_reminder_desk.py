@@ -245,6 +245,16 @@ def test_group_is_ticked_as_a_whole(client, silent):
     ]
 
 
+def test_desk_after_the_preview_has_the_ticks_and_the_words(client, silent, campaign):
+    html = text_of(post(client, "edit", silent[1], text="只改这一次：请{unit}填报。"))
+
+    assert ">\n只改这一次：请{unit}填报。</textarea>" in html
+    assert f'value="{silent[1].pk}" id="unit-{silent[1].pk}"' in html
+    assert html.count(" checked") == 1
+    campaign.refresh_from_db()
+    assert "只改这一次" not in campaign.reminder_text
+
+
 # --- by letter, message, telephone --------------------------------------------
 
 
@@ -344,7 +354,7 @@ def test_broken_list_is_refused_in_words(client, silent):
 # --- who may ------------------------------------------------------------------
 
 
-ACTS = ["text", "preview", "mail", "messaged", "calls", "called"]
+ACTS = ["text", "edit", "preview", "mail", "messaged", "calls", "called"]
 
 
 @pytest.mark.parametrize("act", ACTS)
