@@ -67,6 +67,13 @@ class UnitAdmin(AuditedAdmin):
     list_filter = ["kind", "active"]
     search_fields = ["name", "short_name", "aliases"]
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        unit = form.instance
+        if unit.active and (not change or "active" in form.changed_data):
+            for campaign in services.call_unit(unit, actor=request.user):
+                messages.success(request, f"{unit}已列入{campaign}的应报单位。")
+
 
 class ActivityFormInline(admin.TabularInline):
     model = ActivityForm

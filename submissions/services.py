@@ -10,7 +10,7 @@ from django.utils import timezone
 from submissions import audit, transitions
 from submissions.choices import DeclarationStatus
 from submissions.completeness import problems_of
-from submissions.models import Declaration, Filing, Theme, Unit
+from submissions.models import Campaign, Declaration, Filing, Theme, Unit
 from submissions.models.declarations import digest
 from submissions.models.themes import TRACE_COLUMNS
 from submissions.months import read
@@ -79,6 +79,24 @@ def open_campaign(campaign, *, actor):
         actor=actor, action="campaign.open", target=campaign, declarations=len(created)
     )
     return len(created)
+
+
+@transaction.atomic
+def call_unit(unit, *, actor):
+    """Put an active unit on the roster of every year that was opened and has not closed.
+
+    Returns those that it was missing from.
+    """
+    opened = Campaign.objects.filter(declarations__isnull=False).distinct()
+    joined = []
+    for campaign in opened.exclude(declarations__unit=unit):
+        if timezone.now() < campaign.closes_at:
+            Declaration.objects.create(campaign=campaign, unit=unit)
+            audit.record(
+                actor=actor, action="campaign.call", target=campaign, unit=unit.name
+            )
+            joined.append(campaign)
+    return joined
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models import Max
 from submissions import audit, phones
 from submissions.choices import UnitKind
 from submissions.models import Unit
+from submissions.services import call_unit
 from submissions.sheets import SheetError, read_sheet
 
 COLUMNS = {
@@ -240,6 +241,8 @@ def write(outcome, actor):
     for unit in outcome.created:
         unit.save()
         audit.record(actor=actor, action="unit.add", target=unit, source="import")
+        if unit.active:
+            call_unit(unit, actor=actor)
     for unit, changes in outcome.updated:
         for column, (_, value) in changes.items():
             setattr(unit, column, value)
@@ -254,3 +257,5 @@ def write(outcome, actor):
                 for column, values in changes.items()
             },
         )
+        if unit.active and "active" in changes:
+            call_unit(unit, actor=actor)

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -167,6 +168,33 @@ def test_new_unit_is_in_the_log(client, admin):
     assert Unit.objects.get().name == "白沙洲街道"
     assert (entry.action, entry.actor) == ("unit.add", admin)
     assert entry.target_label == "白沙洲街道"
+
+
+def test_new_unit_is_called_to_file_at_once(client, admin):
+    campaign = make_campaign()
+    make_declaration(campaign=campaign)
+    over = make_campaign(2026, deadline=timezone.now() - timedelta(days=1))
+    make_declaration(campaign=over)
+
+    client.post("/manage/submissions/unit/add/", unit_post(name="新设的局"))
+
+    called = Declaration.objects.get(unit__name="新设的局")
+    entry = AuditEntry.objects.get(action="campaign.call")
+    assert called.campaign == campaign
+    assert (entry.actor, entry.data) == (admin, {"unit": "新设的局"})
+
+
+@pytest.mark.parametrize(("active", "called"), [("on", 1), ("", 0)])
+def test_unit_in_use_again_is_called_to_file(client, active, called):
+    make_declaration(campaign=make_campaign())
+    unit = make_unit("停过的局", active=False)
+
+    client.post(
+        f"/manage/submissions/unit/{unit.pk}/change/",
+        unit_post(name=unit.name, active=active),
+    )
+
+    assert unit.declarations.count() == called
 
 
 def test_changed_unit_is_in_the_log_with_the_changed_fields(client, unit):
