@@ -35,6 +35,8 @@
       if (boxes().includes(event.target)) tell();
     });
     tell();
+    // After Back the browser ticks again what was ticked, later than this script runs.
+    window.addEventListener("pageshow", tell);
   }
 
   // The clipboard of the browser needs https; the older way works everywhere.
