@@ -24,11 +24,7 @@ USUAL_SIZE = 50
 @office_page
 def roster(request, campaign):
     shown = listing(request, campaign)
-    return render(
-        request,
-        "review/roster_list.html",
-        shown | {"options": shown["filter"].options(shown["cells"]), "sizes": SIZES},
-    )
+    return render(request, "review/roster_list.html", shown | {"sizes": SIZES})
 
 
 @require_safe
@@ -79,16 +75,18 @@ def listing(request, campaign):
     page = pages.get_page(request.GET.get("page"))
     rows = rows_of(everyone.filter(pk__in=list(page.object_list)))
     unaccepted = waiting(campaign, request.user).count()
+    options = listed.options(cells)
+    counts = [choices for _, choices in options]
     return {
         "campaign": campaign,
         "filter": listed,
-        "cells": cells,
+        "options": options,
         "totals": totals,
         "page": page,
         "size": page_size(request),
         "rows": rows,
         "waiting": unaccepted,
-        "mark": mark_of(totals, rows, unaccepted, pages.count),
+        "mark": mark_of(totals, rows, unaccepted, pages.count, counts),
         "query": query_without_page(request.GET),
         "is_office": is_office(request.user),
     }
