@@ -16,9 +16,10 @@ from review.models import Decision, PlanEntry, PlanVersion, Reminder
 from review.plans import begin, place, place_as_declared
 from review.revision import change
 from review.selection import decide
-from submissions import accounts, audit
+from submissions import accounts, attachments, audit
 from submissions.change_requests import ask, rows_in_force
 from submissions.choices import (
+    AttachmentKind,
     ChangeKind,
     DeclarationStatus,
     PlanStatus,
@@ -26,7 +27,16 @@ from submissions.choices import (
     Role,
     Selection,
 )
-from submissions.models import Campaign, ChangeRequest, Declaration, Theme, Unit, User
+from submissions.documents.declaration import declaration_pdf
+from submissions.models import (
+    Attachment,
+    Campaign,
+    ChangeRequest,
+    Declaration,
+    Theme,
+    Unit,
+    User,
+)
 from submissions.months import Months
 from submissions.services import (
     Row,
@@ -35,8 +45,10 @@ from submissions.services import (
     return_for_changes,
     save_draft,
     submit,
+    withdraw,
 )
 from submissions.units import import_units
+from submissions.views.filings import declaration_paper
 
 PASSWORD = "Zhutiri-2023"  # noqa: S105 - printed on the start page of the demo
 DATA = Path(__file__).parent / "demo_data"
@@ -59,6 +71,10 @@ CALLS = ("联系人在外开会，答应明天上午填。", "没有人接，下
 DECIDED_EARLY = 5
 # How many of the units that have written nothing for next year have looked at the form.
 LOOKED_IN = 4
+# Of those that filed, every so many have sent the stamped paper; the unit that found
+# another contact person after stamping sent one that does not fit any more.
+STAMPED_EVERY = 4
+LATER_CONTACT = "谭晓岚"
 
 
 class DemoRefused(Exception):
@@ -143,6 +159,7 @@ def make_this_year(sheets, now):
         deadline=midnight(opens_at, 7),
     )
     declare(campaign, sheets)
+    stamp_some(campaign)
     make_plan(campaign, sheets)
     ask_for_november(campaign)
 
@@ -174,6 +191,8 @@ def make_next_year(sheets, now):
         deadline=timezone.make_aware(datetime(year, 3, 30)),
     )
     declare(campaign, sheets, until=now)
+    stamp_some(campaign)
+    outdate_one(campaign)
     accepted = campaign.declarations.filter(status=DeclarationStatus.ACCEPTED)
     for declaration in accepted[:DECIDED_EARLY]:
         decide(declaration.themes.first(), Selection.SELECTED, actor=office())
@@ -187,7 +206,8 @@ def remind_the_silent(campaign, now):
     reminders.note_messages(
         silent, text=campaign.reminder_text, actor=office(), key=uuid4(), now=now
     )
-    reminders.note_calls(list(zip(silent, CALLS, strict=False)), actor=office())
+    calls = list(zip(silent, CALLS, strict=False))
+    reminders.note_calls(calls, actor=office(), key=uuid4())
     of_the_year = Reminder.objects.filter(declaration__campaign=campaign)
     for channel, days in ((ReminderChannel.MESSAGE, -5), (ReminderChannel.PHONE, -2)):
         back_date(of_the_year.filter(channel=channel), at=at(now, days, 10))
@@ -239,6 +259,50 @@ def declare(campaign, sheets, until=None):
         bring_to(sheet, declaration, moment, until)
         rows = Declaration.objects.filter(pk=declaration.pk)
         back_date(rows, changed_at=moment - timedelta(minutes=4))
+
+
+def stamp_some(campaign):
+    """The paper as filed, printed, stamped and scanned half an hour later."""
+    for declaration in campaign.declarations.filed().in_official_order()[
+        ::STAMPED_EVERY
+    ]:
+        scan = attachments.keep(
+            declaration,
+            actor=filer_of(declaration),
+            kind=AttachmentKind.SCAN,
+            name=f"{declaration.unit}申报表（盖章）.pdf",
+            content=declaration_pdf(declaration_paper(declaration)),
+        )
+        filed_at = declaration.filings.first().received_at
+        of_this = Attachment.objects.filter(pk=scan.pk)
+        back_date(of_this, uploaded_at=filed_at + timedelta(minutes=30))
+
+
+def outdate_one(campaign):
+    """A unit withdrew after stamping, named another contact, filed and sent no new scan."""
+    stamped = campaign.declarations.filter(
+        status=DeclarationStatus.SUBMITTED, attachments__isnull=False
+    )
+    declaration = stamped.in_official_order().first()
+    filer, filing = filer_of(declaration), declaration.filings.first()
+    withdraw(declaration, actor=filer, received=filing.received_at)
+    save_draft(
+        declaration,
+        actor=filer,
+        revision=declaration.revision,
+        contact_name=LATER_CONTACT,
+        contact_phone=declaration.contact_phone,
+        rows=[],
+    )
+    submit(
+        declaration,
+        actor=filer,
+        key=uuid4(),
+        revision=declaration.revision,
+        received=filing.received_at + timedelta(hours=1),
+    )
+    rows = Declaration.objects.filter(pk=declaration.pk)
+    back_date(rows, changed_at=filing.received_at + timedelta(minutes=56))
 
 
 def write_sheet(campaign, sheet):

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import global_settings
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from review.management.demo import MOVED_THEME, PASSWORD, USERNAMES, make_demo
@@ -14,6 +15,7 @@ from submissions.choices import (
     Phase,
     PlanStatus,
     Selection,
+    Stamp,
     Standing,
 )
 from submissions.models import Campaign, Declaration, Filing, Theme, Unit, User
@@ -26,9 +28,10 @@ NEXT_YEAR = THIS_YEAR + 1
 
 
 @pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
+def district(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo made once for this file, and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    scans = override_settings(ATTACHMENT_DIR=tmp_path_factory.mktemp("scans"))
+    with scans, django_db_blocker.unblock(), transaction.atomic():
         make_demo(NOW)
         yield
         transaction.set_rollback(True)
@@ -51,6 +54,15 @@ def test_one_year_is_over_one_runs_and_one_is_open(district):
         THIS_YEAR: Phase.ISSUED,
         NEXT_YEAR: Phase.OPEN,
     }
+
+
+def test_some_sent_the_stamped_paper_and_one_of_an_older_content(district, reviewer):
+    for year, outdated in ((THIS_YEAR, 0), (NEXT_YEAR, 1)):
+        campaign = Campaign.objects.get(year=year)
+        stamps = [row.stamp for row in roster(campaign, reviewer, NOW)]
+
+        assert stamps.count(Stamp.FITS) >= 4
+        assert stamps.count(Stamp.OUTDATED) == outdated
 
 
 def test_next_year_is_due_before_the_end_of_29_march(district):
