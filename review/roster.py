@@ -34,13 +34,15 @@ FILED = Q(status__in=DeclarationStatus.filed())
 def roster(campaign, user, now=None):
     """Declarations in official order with `standing`, `stamp` and `reminded`.
 
-    A unit that was closed before it wrote anything is not called any more.
+    A unit that was closed before it wrote anything is not listed any more; one that was
+    closed over its draft is, but nobody waits for it.
     """
     now = now or timezone.now()
     return (
         Declaration.objects.visible_to(user)
         .filter(Q(unit__active=True) | Q(revision__gt=0), campaign=campaign)
         .annotate(
+            progress=progress_in(campaign),
             standing=standing_at(campaign, now),
             stamp=stamp(),
             reminded=Exists(Reminder.objects.filter(declaration=OuterRef("pk"))),
@@ -51,12 +53,20 @@ def roster(campaign, user, now=None):
 
 def standing_at(campaign, now):
     """The Standing of a declaration of this campaign, as an expression."""
-    came = User.objects.filter(unit=OuterRef("unit"), last_login__gte=campaign.opens_at)
     return Case(
         When(FILED & ~Q(none_reason=""), then=Value(Standing.NONE)),
         When(status=DeclarationStatus.SUBMITTED, then=Value(Standing.SUBMITTED)),
         When(status=DeclarationStatus.ACCEPTED, then=Value(Standing.ACCEPTED)),
+        When(unit__active=False, then=Value(Standing.STOPPED)),
         When(overdue_at(campaign, now), then=Value(Standing.OVERDUE)),
+        default=progress_in(campaign),
+    )
+
+
+def progress_in(campaign):
+    """How far a unit came that has not filed, whatever the clock says."""
+    came = User.objects.filter(unit=OuterRef("unit"), last_login__gte=campaign.opens_at)
+    return Case(
         When(status=DeclarationStatus.RETURNED, then=Value(Standing.RETURNED)),
         When(revision__gt=0, then=Value(Standing.DRAFT)),
         When(Exists(came), then=Value(Standing.UNTOUCHED)),
@@ -71,6 +81,17 @@ def overdue_at(campaign, now):
     not_extended = Q(extended_until__isnull=True) | Q(extended_until__lte=now)
     not_asked = ~Q(status=DeclarationStatus.RETURNED) | Q(answer_by__lte=now)
     return not_extended & not_asked
+
+
+def expected_by(declaration):
+    """Until when the office expects it: a return names its own day, whatever the deadline.
+
+    Never after `due_at`, until which it may still be filed.
+    """
+    if declaration.status != DeclarationStatus.RETURNED:
+        return declaration.due_at
+    ends = (declaration.answer_by, declaration.extended_until)
+    return max(end for end in ends if end)
 
 
 def stamp():
@@ -121,7 +142,8 @@ class Totals:
 
     @property
     def units(self):
-        return self.among(Standing)
+        """Those that must file."""
+        return self.filed + self.missing
 
     @property
     def filed(self):
@@ -130,6 +152,10 @@ class Totals:
     @property
     def missing(self):
         return self.among(Standing.missing())
+
+    @property
+    def stopped(self):
+        return self.by_standing[Standing.STOPPED]
 
     @property
     def bars(self):
@@ -163,7 +189,7 @@ class RosterRow:
     unit: str
     kind: UnitKind
     standing: Standing
-    state: str
+    progress: Standing
     stamp: Stamp
     themes: int
     contacts: tuple[Contact, ...]
@@ -171,6 +197,8 @@ class RosterRow:
     filed_at: datetime | None
     login_at: datetime | None
     extended_until: datetime | None
+    answer_by: datetime | None
+    answer_missed: bool
     reminders: int
     reminded_at: datetime | None
 
@@ -212,12 +240,13 @@ def figure(model, column, of, aggregate):
 
 def row_of(declaration):
     unit = declaration.unit
+    answer_by = answer_asked(declaration)
     return RosterRow(
         pk=declaration.pk,
         unit=unit.name,
         kind=UnitKind(unit.kind),
         standing=Standing(declaration.standing),
-        state=declaration.state_label,
+        progress=Standing(declaration.progress),
         stamp=Stamp(declaration.stamp),
         themes=declaration.theme_count or 0,
         contacts=tuple(contacts_of(declaration)),
@@ -225,9 +254,17 @@ def row_of(declaration):
         filed_at=declaration.last_filed_at,
         login_at=declaration.last_login,
         extended_until=declaration.extended_until,
+        answer_by=answer_by,
+        answer_missed=bool(answer_by) and answer_by <= timezone.now(),
         reminders=declaration.reminder_count or 0,
         reminded_at=declaration.reminded_at,
     )
+
+
+def answer_asked(declaration):
+    """The day that a returned one is expected by."""
+    is_back = declaration.status == DeclarationStatus.RETURNED
+    return expected_by(declaration) if is_back else None
 
 
 def contacts_of(declaration):

@@ -55,6 +55,7 @@ class Standing(TextChoices):
     DRAFT = "draft", "草稿"
     RETURNED = "returned", "已退回"
     OVERDUE = "overdue", "逾期"
+    STOPPED = "stopped", "已停用"
     SUBMITTED = "submitted", "已报送"
     ACCEPTED = "accepted", "已受理"
     NONE = "none", "无主题说明"

@@ -10,6 +10,7 @@ from review.roster import RosterRow
 from submissions.choices import Standing
 from submissions.documents.paper import Column, Paper, Row
 from submissions.documents.xlsx import write_xlsx
+from submissions.templatetags import portal
 
 COLUMNS = (
     Column("序号", 12, number=True),
@@ -21,7 +22,7 @@ COLUMNS = (
     Column("联系人", 20),
     Column("联系电话", 30),
     Column("最近变动", 24),
-    Column("延期到", 24),
+    Column("延期、重报期限", 30),
     Column("催报", 24),
 )
 
@@ -60,15 +61,22 @@ def cells(number: int, row: RosterRow) -> tuple[str, ...]:
         contact.name if contact else "",
         f"{contact.masked}{source(contact)}" if contact else "",
         changed(row),
-        moment(row.extended_until),
+        own_end(row),
         f"{row.reminders} 次，{moment(row.reminded_at)}" if row.reminders else "",
     )
 
 
 def state(row: RosterRow) -> str:
-    if row.standing is Standing.OVERDUE:
-        return f"{row.standing.label}（{row.state}）"
+    if row.standing in (Standing.OVERDUE, Standing.STOPPED):
+        return f"{row.standing.label}（{row.progress.label}）"
     return row.standing.label
+
+
+def own_end(row: RosterRow) -> str:
+    if row.answer_by:
+        missed = "，已过" if row.answer_missed else ""
+        return f"应于{portal.moment(row.answer_by)}前重报{missed}"
+    return moment(row.extended_until)
 
 
 def changed(row: RosterRow) -> str:

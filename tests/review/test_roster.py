@@ -91,6 +91,30 @@ def test_returned_form_that_is_being_changed_tells_its_last_save(client, campaig
     assert "3月4日 16:30 保存" in client.get(PAGE).text
 
 
+def test_missed_answer_is_told_before_the_deadline(client, campaign):
+    past = timezone.make_aware(datetime(2020, 3, 5))
+    named("高塘岭街道", status=Status.RETURNED, answer_by=past)
+
+    html = client.get(PAGE).text
+
+    assert "应于3月4日（星期三）24:00前重报，已过" in html
+    assert "已退回</span>" in html
+
+
+def test_stopped_unit_is_marked_and_not_counted(client, campaign):
+    named("在填")
+    stopped = named("撤了")
+    type(stopped.unit).objects.filter(pk=stopped.unit_id).update(active=False)
+
+    response = client.get(PAGE)
+
+    totals = response.context["totals"]
+    assert (totals.units, totals.missing, totals.stopped) == (1, 1, 1)
+    assert "已停用</span>" in response.text
+    assert listed(client, state="missing") == ["在填"]
+    assert listed(client, state="stopped") == ["撤了"]
+
+
 def test_login_before_the_campaign_opened_is_none_of_this_year(client, campaign):
     declaration = named("高塘岭街道", revision=0)
     before = campaign.opens_at - timedelta(days=200)
@@ -137,7 +161,7 @@ def test_bar_has_a_part_for_each_state_and_no_gap(client, one_of_each):
 def test_each_total_leads_to_its_units(client, one_of_each):
     html = client.get(PAGE).content.decode()
 
-    for standing in Standing:
+    for standing in (*Standing.filed(), *Standing.missing()):
         assert f'href="?state={standing.value}"' in html
 
 

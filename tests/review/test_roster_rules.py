@@ -79,7 +79,7 @@ def test_what_is_not_filed_by_the_deadline_is_overdue(campaign, reviewer, revisi
 
     assert before.standing is not Standing.OVERDUE
     assert after.standing is Standing.OVERDUE
-    assert after.state == ("草稿" if revision else "未填")
+    assert after.progress is (Standing.DRAFT if revision else Standing.UNSEEN)
 
 
 @pytest.mark.parametrize("status", Status.filed())

@@ -86,6 +86,15 @@ def test_sheet_holds_the_units_of_the_filter_and_says_which(client, units):
     assert "单位类别：区直单位" in rows[1][0]
 
 
+def test_sheet_says_by_when_a_returned_one_is_expected(client, campaign):
+    past = timezone.make_aware(datetime(2020, 3, 5))
+    make_declaration(status=Status.RETURNED, answer_by=past)
+
+    (row,) = body(lines(client))
+
+    assert row[9] == "应于3月4日（星期三）24:00前重报，已过"
+
+
 def test_sheet_is_named_after_the_campaign(client, units):
     response = client.get(ADDRESS)
 
