@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from review.models import Reminder
 from review.reminders import NotReminded, by_mail, locked
+from review.roster import expected_by
 from submissions import audit, outbox
 from submissions.choices import DeclarationStatus, ReminderChannel
 from submissions.models import AuditEntry, Campaign
@@ -88,7 +89,7 @@ def occasion_of(declaration, now):
 
     Nothing too when that time is long past: the worker was down, or the mail off.
     """
-    due = declaration.due_at
+    due = expected_by(declaration)
     if now >= due:
         return ""
     for hours in hours_of(declaration.campaign):
@@ -96,6 +97,15 @@ def occasion_of(declaration, now):
         if at <= now:
             return occasion(hours, due) if now - at <= LATENESS else ""
     return ""
+
+
+def comes_to(declaration, now):
+    """Whether a time to write to this unit is still ahead, as it stands now."""
+    campaign = declaration.campaign
+    if not (campaign.reminder_hours and declaration.unit.email):
+        return False
+    last = timedelta(hours=hours_of(campaign)[0])
+    return now < expected_by(declaration) - last
 
 
 def occasion(hours, due):

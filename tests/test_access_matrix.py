@@ -451,6 +451,7 @@ def posted(address, world):
         "/review/2027/reminders/edit/": reminding,
         "/review/2027/reminders/calls/": {"declaration": world.declaration},
         "/review/2027/reminders/called/": {
+            "key": uuid.uuid4(),
             "listed": world.declaration,
             "called": world.declaration,
         },

@@ -58,8 +58,26 @@ class ReminderTextForm(PortalFormMixin, forms.Form):
     )
 
 
-class ReminderForm(ReminderTextForm, TickedUnitsForm):
+class OverdueTextForm(PortalFormMixin, forms.Form):
+    """What is said to those that cannot file any more; this time only."""
+
+    overdue_text = ProseField(
+        label="对已过截止时间的单位说的话（只用这一次）",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="这些单位已经不能自己报送，所以不用上面的话。不填就用上面的话。",
+        validators=[validate_reminder_template],
+    )
+
+
+class ReminderForm(ReminderTextForm, OverdueTextForm, TickedUnitsForm):
     """Whom and what."""
+
+    def words(self):
+        """As the functions of `review.reminders` take them."""
+        said = self.cleaned_data
+        return {"text": said["text"], "overdue": said["overdue_text"]}
 
 
 class SendForm(ReminderForm):
@@ -71,13 +89,15 @@ class SendForm(ReminderForm):
 class CallsForm(forms.Form):
     """The call list as it came back: which lines it had, and what came of each call."""
 
+    # Of the page, which keeps a list that is sent twice from being noted twice.
+    key = forms.UUIDField()
     listed = TickedField(queryset=Declaration.objects.none())
     called = TickedField(queryset=Declaration.objects.none(), required=False)
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.queryset = units
+        for name in ("listed", "called"):
+            self.fields[name].queryset = units
 
     def notes(self):
         """[(declaration, what came of it)] of the lines that were ticked or filled."""

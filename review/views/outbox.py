@@ -13,6 +13,7 @@ from review.access import office_act, office_page
 from review.filters.outbox import OutboxFilter
 from review.forms.reminders import LetterForm, TickedLettersForm
 from review.views.paging import came_from, query_without_page
+from review.views.reminders import UNREACHED
 from submissions import outbox, transitions
 from submissions.choices import MailStatus
 from submissions.permissions import is_office
@@ -32,7 +33,8 @@ def visible_letter(campaign, pk):
 @require_safe
 @office_page
 def outbox_list(request, campaign):
-    return render_list(request, campaign, request.GET)
+    unreached = request.session.pop(UNREACHED, ())
+    return render_list(request, campaign, request.GET, unreached=unreached)
 
 
 def render_list(request, campaign, query, *, status=200, **context):

@@ -9,18 +9,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from review import reminders
 from review.access import office_act, office_page
+from review.automatic import comes_to
 from review.forms.decisions import numbers
 from review.forms.reminders import (
     CallsForm,
+    OverdueTextForm,
     ReminderForm,
     ReminderTextForm,
     SendForm,
     TickedUnitsForm,
 )
-from review.roster import contacts_of
 from submissions import outbox
 from submissions.choices import ReminderChannel
 from submissions.permissions import is_office
+
+# Whom the letters could not go to, for the button of the outbox that follows.
+UNREACHED = "reminder_unreached"
 
 
 def waiting_for(request, campaign):
@@ -61,6 +65,7 @@ def as_sent(request):
         "ticked": set(numbers(request.POST.getlist("declaration"))),
         "ticked_groups": request.POST.getlist("group"),
         "text_form": ReminderTextForm(request.POST),
+        "overdue_form": OverdueTextForm(request.POST),
     }
 
 
@@ -79,27 +84,32 @@ def edit(request, campaign):
     return render_desk(request, campaign, **as_sent(request))
 
 
-def with_contacts(groups):
+def lines_of(groups, now):
     return [
-        (standing, [(row, tuple(contacts_of(row))) for row in rows])
+        (standing, [reminders.call_of(row, now) for row in rows])
         for standing, rows in groups
     ]
 
 
 def render_desk(request, campaign, *, status=200, waiting=None, **context):
+    now = timezone.now()
     waiting = list(waiting_for(request, campaign)) if waiting is None else waiting
+    overdue_text = reminders.overdue_text(campaign)
     return render(
         request,
         "review/reminder_desk.html",
         {
             "campaign": campaign,
-            "now": timezone.now(),
-            "groups": with_contacts(reminders.grouped(waiting)),
+            "now": now,
+            "groups": lines_of(reminders.grouped(waiting), now),
             "waiting": len(waiting),
-            "reachable": len(reminders.reachable(waiting)),
+            "called": campaign.declarations.exists(),
+            "overdue": sum(reminders.is_overdue(row, now) for row in waiting),
+            "comes_to": sum(comes_to(row, now) for row in waiting),
             "mail_is_on": outbox.is_on(),
             "can_remind": is_office(request.user),
             "text_form": ReminderTextForm(initial={"text": campaign.reminder_text}),
+            "overdue_form": OverdueTextForm(initial={"overdue_text": overdue_text}),
             **context,
         },
         status=status,
@@ -115,12 +125,10 @@ def preview(request, campaign):
     form = sent(request, campaign, ReminderForm)
     if not form.is_valid():
         return refuse(request, campaign, form)
-    return render_preview(
-        request, campaign, form.chosen(), form.cleaned_data["text"], uuid4()
-    )
+    return render_preview(request, campaign, form.chosen(), form.words())
 
 
-def render_preview(request, campaign, declarations, text, key):
+def render_preview(request, campaign, declarations, words):
     now = timezone.now()
     reachable = reminders.reachable(declarations)
     return render(
@@ -131,18 +139,20 @@ def render_preview(request, campaign, declarations, text, key):
             "told": [
                 (
                     row,
-                    reminders.subject_for(row),
-                    reminders.text_for(row, text, now),
+                    reminders.subject_for(row, now),
+                    reminders.text_for(row, now=now, **words),
                     row in reachable,
                 )
                 for row in declarations
             ],
             "reachable": len(reachable),
             "without_address": [row for row in declarations if row not in reachable],
-            "joint_text": reminders.joint_text(campaign, declarations, text, now),
+            "joint_text": reminders.joint_text(
+                campaign, declarations, now=now, **words
+            ),
             "mail_is_on": outbox.is_on(),
-            "text": text,
-            "key": key,
+            "words": words,
+            "key": uuid4(),
         },
     )
 
@@ -155,11 +165,12 @@ def mail(request, campaign):
         return refuse(request, campaign, form)
     outcome = reminders.mail_each(
         form.chosen(),
-        text=form.cleaned_data["text"],
+        **form.words(),
         key=form.cleaned_data["key"],
         actor=request.user,
         now=timezone.now(),
     )
+    request.session[UNREACHED] = [row.pk for row in outcome.unreached]
     if outcome.written:
         messages.success(
             request, f"写好了 {outcome.written} 封催报的信，后台马上发出。"
@@ -179,7 +190,7 @@ def messaged(request, campaign):
     chosen = form.chosen()
     reminders.note_messages(
         chosen,
-        text=form.cleaned_data["text"],
+        **form.words(),
         key=form.cleaned_data["key"],
         actor=request.user,
         now=timezone.now(),
@@ -215,19 +226,22 @@ def called(request, campaign):
         problem = "还没有勾选打过电话的单位。请先勾选，或者写上通话结果。"
         listed = form.cleaned_data["listed"]
         return render_calls(request, campaign, listed, problem=problem, status=422)
-    reminders.note_calls(notes, actor=request.user)
+    reminders.note_calls(notes, actor=request.user, key=form.cleaned_data["key"])
     messages.success(request, f"已记下 {len(notes)} 个单位的电话催报。")
     return redirect("review:reminder-desk", campaign.year)
 
 
 def render_calls(request, campaign, declarations, *, status=200, **context):
+    now = timezone.now()
+    calls = reminders.call_list(campaign, declarations, actor=request.user, now=now)
     return render(
         request,
         "review/reminder_calls.html",
         {
             "campaign": campaign,
-            "calls": reminders.call_list(campaign, declarations, actor=request.user),
-            "now": timezone.now(),
+            "calls": calls,
+            "now": now,
+            "key": uuid4(),
             **context,
         },
         status=status,

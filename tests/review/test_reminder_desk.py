@@ -103,8 +103,8 @@ def test_own_end_is_told(client, silent):
 
 
 def test_history_stands_by_the_unit(client, silent, reviewer):
-    reminders.note_calls([(silent[0], "没人接")], actor=reviewer)
-    reminders.note_calls([(silent[0], "答应今天报")], actor=reviewer)
+    reminders.note_calls([(silent[0], "没人接")], actor=reviewer, key=uuid4())
+    reminders.note_calls([(silent[0], "答应今天报")], actor=reviewer, key=uuid4())
 
     html = text_of(client.get(DESK))
 
@@ -127,6 +127,8 @@ def test_desk_says_when_reminders_go_by_themselves(client, silent, letters):
 
 
 def test_all_filed_leaves_nothing_to_do(client, campaign):
+    make_declaration(status=Status.SUBMITTED)
+
     html = text_of(client.get(DESK))
 
     assert "没有要催的" in html
@@ -148,7 +150,7 @@ def test_number_of_queries_does_not_grow_with_units(
     client, campaign, units, reviewer, django_assert_num_queries
 ):
     rows = [make_declaration() for _ in range(units)]
-    reminders.note_calls([(row, "没人接") for row in rows], actor=reviewer)
+    reminders.note_calls([(row, "没人接") for row in rows], actor=reviewer, key=uuid4())
 
     with django_assert_num_queries(6):
         client.get(DESK)
@@ -268,6 +270,17 @@ def test_letters_are_written_and_who_got_none_is_told(client, silent, letters):
     assert "发不了邮件，请打电话：白箬铺镇。" in html
 
 
+def test_outbox_offers_the_call_list_of_those_without_an_address(
+    client, silent, letters
+):
+    response = post(client, "mail", *silent)
+
+    html = text_of(client.get(response.url))
+    assert "打印这 1 个单位的电话名单" in html
+    assert f'name="declaration" value="{silent[1].pk}"' in html
+    assert "的电话名单" not in text_of(client.get(response.url))
+
+
 def test_double_click_writes_one_letter(client, silent, letters):
     key = uuid4()
 
@@ -310,7 +323,7 @@ def test_call_list_shows_whole_numbers_and_is_logged(client, silent, reviewer):
 
 
 def called(client, listed, **data):
-    listed = {"listed": [row.pk for row in listed]}
+    listed = {"listed": [row.pk for row in listed], "key": uuid4()}
     return client.post(f"{DESK}called/", listed | data)
 
 
@@ -325,6 +338,15 @@ def test_calls_are_noted_where_ticked_or_written(client, silent):
     notes = Reminder.objects.order_by("pk").values_list("declaration", "note")
     assert list(notes) == [(first.pk, ""), (second.pk, "答应 今天报")]
     assert "已记下 2 个单位的电话催报" in text_of(client.get(response.url))
+
+
+def test_list_sent_twice_is_noted_once(client, silent):
+    key = uuid4()
+
+    for _ in range(2):
+        called(client, silent, called=[silent[0].pk], key=key)
+
+    assert Reminder.objects.count() == 1
 
 
 def test_no_call_at_all_is_refused_and_the_list_stays(client, silent):
@@ -390,3 +412,37 @@ def test_overdue_units_keep_their_own_word(client):
 
     assert '<label for="group-overdue">逾期</label>' in html
     assert '<span class="help ms-2">草稿</span>' in html
+
+
+def test_desk_counts_only_units_that_will_be_written_to(client, letters):
+    campaign = make_campaign(deadline=timezone.now() - timedelta(hours=1))
+    make_declaration(make_unit(email="unit@example.cn"), campaign)
+
+    html = text_of(client.get(DESK))
+
+    assert "现在没有单位会再收到" in html
+    assert "对已过截止时间的单位说的话" in html
+
+
+def test_overdue_unit_is_written_to_in_its_own_words(client, letters):
+    campaign = make_campaign(deadline=timezone.now() - timedelta(hours=1))
+    late = make_declaration(make_unit("乌山街道", email="unit@example.cn"), campaign)
+
+    post(client, "mail", late, overdue_text="{unit}请来电话。")
+
+    assert OutgoingMail.objects.get().body == "乌山街道请来电话。"
+
+
+def test_missed_answer_is_told_before_the_deadline(client, campaign):
+    make_declaration(
+        status=Status.RETURNED, answer_by=timezone.now() - timedelta(hours=1)
+    )
+
+    assert "退回后重报，已过" in text_of(client.get(DESK))
+
+
+def test_year_without_units_says_how_they_come(client, campaign):
+    html = text_of(client.get(DESK))
+
+    assert "还没有列入任何单位" in html
+    assert "开启申报" in html

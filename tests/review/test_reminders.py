@@ -148,6 +148,83 @@ def test_kept_text_is_the_campaigns(campaign, reviewer):
     assert AuditEntry.objects.get().action == "campaign.reminder_text"
 
 
+def test_overdue_unit_is_told_to_call_and_not_to_log_in():
+    campaign = make_campaign(deadline=timezone.now() - HOUR)
+    declaration, now = silent(campaign=campaign), timezone.now()
+
+    words = reminders.text_for(declaration, TEXT, now, reminders.overdue_text(campaign))
+
+    assert "请与区政务公开办联系延期或补报，电话0731-88100650。" in words
+    assert "登录平台填报" not in words
+    assert reminders.subject_for(declaration, now).endswith(
+        "已过截止时间，请与办公室联系"
+    )
+
+
+def test_overdue_text_names_no_phone_where_there_is_none():
+    campaign = make_campaign(deadline=timezone.now() - HOUR, office_phone="")
+
+    assert reminders.overdue_text(campaign).endswith("联系延期或补报。")
+
+
+def test_one_text_for_all_speaks_to_the_overdue_apart(reviewer):
+    campaign = make_campaign(deadline=timezone.now() - HOUR)
+    silent("乌山街道", campaign=campaign)
+    until = timezone.make_aware(timezone.datetime(2037, 4, 2, 18))
+    silent("东城镇", campaign=campaign, extended_until=until, extension_reason="停电")
+
+    words = reminders.joint_text(
+        campaign,
+        unfinished(campaign, reviewer),
+        "{deadline}前报",
+        timezone.now(),
+        "过了",
+    )
+
+    assert words == "4月2日（星期四）18:00前报\n草稿：东城镇\n过了\n逾期：乌山街道"
+
+
+def test_returned_unit_is_told_its_own_day_before_the_deadline(campaign):
+    day = timezone.make_aware(timezone.datetime(2027, 3, 5))
+    campaign.deadline = day + 200 * HOUR
+    declaration = silent(campaign=campaign, status=Status.RETURNED, answer_by=day)
+
+    said = [
+        reminders.text_for(declaration, "{deadline}，{left}", day + hours * HOUR)
+        for hours in (-2, 2)
+    ]
+
+    assert said == [
+        "3月4日（星期四）24:00，还有 2 小时 0 分",
+        "3月4日（星期四）24:00，重报的期限已过，请马上重报",
+    ]
+    subject = reminders.subject_for(declaration, day - HOUR)
+    assert subject.endswith("（应于3月4日（星期四）24:00前重报）")
+
+
+def test_extension_of_a_returned_unit_is_its_end(campaign):
+    day = timezone.make_aware(timezone.datetime(2027, 3, 5))
+    campaign.deadline = day + 200 * HOUR
+    declaration = silent(
+        campaign=campaign,
+        status=Status.RETURNED,
+        answer_by=day,
+        extended_until=day + 18 * HOUR,
+        extension_reason="停电",
+    )
+
+    words = reminders.text_for(declaration, "{deadline}", day)
+
+    assert words == "3月5日（星期五）18:00"
+
+
+def test_stopped_unit_with_a_draft_is_not_waited_for(campaign, reviewer):
+    declaration = silent()
+    type(declaration.unit).objects.update(active=False)
+
+    assert unfinished(campaign, reviewer) == []
+
+
 # --- by letter ----------------------------------------------------------------
 
 
@@ -159,7 +236,7 @@ def test_letter_says_what_the_preview_said(letters, campaign, reviewer):
     mail = OutgoingMail.objects.get()
     assert (outcome.written, outcome.refusals) == (1, [])
     assert (mail.body, mail.address) == ("请乌山街道填报。", "unit@example.cn")
-    assert mail.subject == reminders.subject_for(declaration)
+    assert mail.subject == reminders.subject_for(declaration, timezone.now())
 
 
 def test_letter_is_in_the_history_and_in_the_log(letters, campaign, reviewer):
@@ -220,11 +297,37 @@ def test_unit_that_files_before_the_letter_went_is_left_alone(
 # --- by telephone and message -------------------------------------------------
 
 
+def test_list_sent_twice_is_kept_once_and_another_result_once_more(campaign, reviewer):
+    declaration, key = silent(), uuid4()
+
+    for note in ("没人接", "没人接", "答应今天报"):
+        reminders.note_calls([(declaration, note)], actor=reviewer, key=key)
+
+    notes = declaration.reminders.order_by("pk").values_list("note", flat=True)
+    assert list(notes) == ["没人接", "答应今天报"]
+
+
+def test_call_list_says_how_far_the_overdue_came(reviewer):
+    campaign = make_campaign(deadline=timezone.now() - HOUR)
+    silent("乌山街道", campaign=campaign)
+    silent("没登录", campaign=campaign, revision=0)
+    now = timezone.now()
+
+    calls = reminders.call_list(
+        campaign, unfinished(campaign, reviewer), actor=reviewer, now=now
+    )
+
+    assert [(call.state, call.detail) for call in calls] == [
+        ("逾期", "草稿"),
+        ("逾期", "未登录"),
+    ]
+
+
 def test_call_list_has_whole_numbers_and_the_log_only_how_many(campaign, reviewer):
     silent(contact_phone="13812348000")
     rows = unfinished(campaign, reviewer)
 
-    [call] = reminders.call_list(campaign, rows, actor=reviewer)
+    [call] = reminders.call_list(campaign, rows, actor=reviewer, now=timezone.now())
 
     entry = AuditEntry.objects.get()
     assert [contact.phone for contact in call.contacts] == ["13812348000"]
@@ -237,7 +340,7 @@ def test_call_list_has_whole_numbers_and_the_log_only_how_many(campaign, reviewe
 def test_call_is_kept_with_its_result(campaign, reviewer):
     declaration = silent()
 
-    reminders.note_calls([(declaration, "答应今天报")], actor=reviewer)
+    reminders.note_calls([(declaration, "答应今天报")], actor=reviewer, key=uuid4())
 
     reminder = declaration.reminders.get()
     assert (reminder.channel, reminder.note) == ("phone", "答应今天报")
@@ -391,6 +494,12 @@ def test_returned_unit_is_reminded_before_its_answer_is_due(letters, call):
     )
 
     assert [at(call, 24), at(call, 24 - 240)] == [0, 1]
+
+
+def test_returned_unit_is_reminded_of_a_day_before_the_deadline(letters, call):
+    silent(campaign=call, status=Status.RETURNED, answer_by=call.deadline - 100 * HOUR)
+
+    assert [at(call, 124), at(call, 72), at(call, 24)] == [1, 0, 0]
 
 
 def test_grace_belongs_to_the_end(letters, call):
