@@ -103,7 +103,7 @@ def render_desk(request, campaign, *, status=200, waiting=None, **context):
             "now": now,
             "groups": lines_of(reminders.grouped(waiting), now),
             "waiting": len(waiting),
-            "called": campaign.declarations.exists(),
+            "called": bool(waiting) or campaign.declarations.exists(),
             "overdue": sum(reminders.is_overdue(row, now) for row in waiting),
             "comes_to": sum(comes_to(row, now) for row in waiting),
             "mail_is_on": outbox.is_on(),

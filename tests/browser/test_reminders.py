@@ -82,6 +82,70 @@ def test_calls_are_noted_on_the_same_page(
     assert "答应今天报" in office.page.locator("table").inner_text()
 
 
+def test_enter_in_a_result_does_not_send_the_list(
+    open_browser, silent, reviewer, javascript
+):
+    office = open_browser("office", javascript=javascript)
+    office.go("催报（3）")
+    office.go("打印电话名单")
+    office.click(office.page.get_by_label("白箬铺镇的通话结果"))
+
+    office.type("没人接")
+    office.press("Enter")
+    office.page.wait_for_timeout(300)
+
+    assert not Reminder.objects.exists()
+    assert office.path == "/review/2027/reminders/calls/"
+
+
+def test_preview_leads_back_with_ticks_and_words(
+    open_browser, silent, reviewer, javascript
+):
+    office = open_browser("office", javascript=javascript)
+    office.visit("/review/2027/reminders/")
+    office.click(office.page.get_by_label("勾选 白箬铺镇"))
+    office.page.get_by_label("催报的话").fill("只这一次。")
+    office.go("先看内容再发")
+
+    office.go("返回修改")
+
+    assert office.page.get_by_label("催报的话").input_value() == "只这一次。"
+    assert office.page.get_by_label("勾选 白箬铺镇").is_checked()
+    assert not office.page.get_by_label("勾选 乌山街道").is_checked()
+
+
+def test_ticks_are_counted_after_going_back(open_browser, silent, reviewer):
+    office = open_browser("office")
+    office.visit("/review/2027/reminders/")
+    office.click(office.page.get_by_label("勾选 乌山街道"))
+    office.click(office.page.get_by_label("勾选 白箬铺镇"))
+    office.go("报送情况")
+
+    office.page.go_back()
+
+    office.page.wait_for_timeout(300)
+    assert office.page.get_by_label("勾选 白箬铺镇").is_checked()
+    assert office.page.locator("#ticked-count").inner_text() == "2"
+
+
+def test_call_list_fits_a_phone_and_leaves_room_on_paper(
+    open_browser, silent, reviewer
+):
+    silent[0].extended_until = timezone.now() + timedelta(days=20)
+    silent[0].extension_reason = "停电"
+    silent[0].save()
+    office = open_browser("office", viewport=PHONE)
+    office.visit("/review/2027/reminders/?tick=all")
+    office.go("打印电话名单")
+    assert office.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    office.page.set_viewport_size({"width": 688, "height": 1000})
+    office.page.emulate_media(media="print")
+
+    result = office.page.locator("th.result")
+    assert not result.is_visible() or result.bounding_box()["width"] > 110
+
+
 def test_nothing_ticked_means_nobody(open_browser, silent, reviewer, javascript):
     office = open_browser("office", javascript=javascript)
     office.may_be_refused(422)

@@ -71,6 +71,52 @@ def test_logged_out_meanwhile_leaves_the_list_as_it_was(open_browser, units):
     assert office.page.get_by_label("密码").count() == 0
 
 
+def test_list_that_cannot_be_refreshed_says_so(open_browser, units):
+    office = open_browser("office")
+    office.visit(ROSTER)
+    stale = office.page.locator("#roster-stale")
+    assert stale.is_hidden()
+
+    office.context.clear_cookies()
+    office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    stale.wait_for()
+    assert "登录已过期，数据停在" in stale.inner_text()
+    assert stale.get_by_role("link", name="重新登录").is_visible()
+
+
+def test_shown_number_and_focus_outlive_a_refresh(open_browser, units):
+    office = open_browser("office")
+    office.visit(ROSTER)
+    office.click("显示第3街道的电话")
+    number = office.page.get_by_text("13800138000")
+    number.wait_for()
+    office.page.get_by_role("link", name="下载 Excel").focus()
+    draft = office.page.locator("#id_state-draft")
+    assert draft.inner_text() == "草稿（15）"
+    Declaration.objects.filter(pk=units[3].pk).update(status=Status.SUBMITTED)
+
+    assert refresh(office) == 200
+
+    office.page.get_by_role("link", name="开始受理（1）").wait_for()
+    assert number.is_visible()
+    assert office.focused() == "roster-sheet"
+    assert draft.inner_text() == "草稿（14）"
+
+
+def test_longest_name_stays_in_the_table(open_browser, units):
+    units[0].unit.name = "长" * 60
+    units[0].unit.save()
+    office = open_browser("office")
+    office.visit(ROSTER)
+
+    sheet, table = (
+        office.page.locator(place).bounding_box() for place in (".sheet", ".roster")
+    )
+
+    assert table["x"] + table["width"] <= sheet["x"] + sheet["width"]
+
+
 def test_number_is_shown_in_its_place(open_browser, units, javascript):
     office = open_browser("office", javascript=javascript)
     office.visit(ROSTER)

@@ -198,7 +198,7 @@ def test_filters_alone_and_together(client, one_of_each, query, names):
 def test_chosen_filter_stays_chosen(client, one_of_each):
     html = client.get(PAGE, {"state": "missing"}).content.decode()
 
-    assert '<option value="missing" selected>' in html
+    assert 'value="missing" selected>' in html
 
 
 def test_nothing_found_offers_to_clear(client, one_of_each):

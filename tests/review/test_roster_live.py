@@ -74,7 +74,7 @@ def test_number_is_shown_in_its_place_and_logged(client, declaration, reviewer):
 
     entry = AuditEntry.objects.get()
     assert html.strip().startswith(
-        f'<div class="contacts" id="contacts-{declaration.pk}">'
+        f'<div class="contacts" id="contacts-{declaration.pk}" data-revealed>'
     )
     assert PHONE in html
     assert (entry.action, entry.actor) == ("declaration.phone", reviewer)
