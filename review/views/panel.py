@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -204,7 +205,9 @@ def render_panel(request, theme, *, status=200, **context):
             "content_sha256": theme.declaration.content_sha256() if attachments else "",
             "phrases": ReasonPhrase.objects.all(),
             "can_mend": may_mend(request.user, theme),
-            "back": "",
+            "back": reverse(
+                "review:theme-show", args=[theme.declaration.campaign.year, theme.pk]
+            ),
             **context,
         },
         status=status,

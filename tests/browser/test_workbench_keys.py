@@ -1,6 +1,7 @@
 """The workbench by keys alone: quick for who wants them, silent while somebody types."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from review.models import Decision, ReasonPhrase
@@ -8,7 +9,7 @@ from review.selection import decide
 from submissions.choices import Selection
 from submissions.models import Theme
 from tests.browser.visitor import PHONE
-from tests.factories import make_declaration, make_theme, make_unit
+from tests.factories import PASSWORD, make_declaration, make_theme, make_unit
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,12 @@ def settled(visitor):
     """Every answer has come and stands in its row."""
     on_its_way = visitor.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")
     expect(on_its_way).to_have_count(0)
+
+
+def forget_what_htmx_said(visitor):
+    """Of a lost request the person has been told already."""
+    by_htmx = ("console: htmx:", "console: Response Status Error Code")
+    visitor.troubles = [one for one in visitor.troubles if not one.startswith(by_htmx)]
 
 
 def selections():
@@ -300,6 +307,137 @@ def test_refusal_leaves_the_focus_where_the_work_goes_on(
     assert focused_row(office) == "第3个主题"
     assert selections() == ["selected", "selected", "pending"]
     assert Decision.objects.filter(outcome=Selection.DECLINED).count() == 0
+
+
+def test_decision_lost_on_the_wire_is_said_until_it_is_done(office, themes):
+    row = office.page.locator(f"#theme-{themes[0].pk}")
+    said = office.page.locator("#key-says")
+    office.press("j")
+    with office.offline():
+        office.press("1")
+        expect(row).to_contain_text("没有保存，请再按一次")
+    expect(said).to_have_text("“第1个主题”：没有保存，请再按一次。")
+    assert selections() == ["pending"] * 3
+
+    office.press("k")
+    office.press("1")
+
+    expect(row).not_to_contain_text("没有保存")
+    expect(said).to_be_empty()
+    assert selections() == ["selected", "pending", "pending"]
+    forget_what_htmx_said(office)
+
+
+def test_ended_session_is_said_and_what_was_typed_stays(office, themes):
+    office.may_be_refused(401)
+    office.press("j")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    note = panel.get_by_label("的内部备注")
+    note.fill("先问问。")
+    Session.objects.all().delete()
+    office.click("加备注", panel)
+
+    told = office.page.locator("#session-over")
+    expect(told).to_contain_text("登录已过期，刚才的操作没有保存。请重新登录后再做。")
+    assert note.input_value() == "先问问。"
+    assert office.page.get_by_label("密码").count() == 0
+    office.inspect()
+    with office.context.expect_page() as opened:
+        office.click("在新窗口登录")
+    list_page, office.page = office.page, opened.value
+    office.page.get_by_label("用户名").fill("office")
+    office.page.get_by_label("密码").fill(PASSWORD)
+    office.go("登录", inspect=False)
+    assert office.path == PAGE
+
+    office.page = list_page
+    office.may_be_refused(403)
+    office.click("加备注", panel)
+    expect(panel.locator(".unsaved")).to_contain_text("再按")
+    office.click("加备注", panel)
+    expect(panel.locator(".note")).to_contain_text("先问问。")
+    forget_what_htmx_said(office)
+
+
+# The bar -------------------------------------------------------------------------
+
+
+def test_b_goes_to_the_bar_and_escape_comes_back(office, themes):
+    office.press("b")
+    assert "先按 x 勾选" in office.text
+    office.press("j", times=2)
+    office.press("x")
+    office.press("b")
+    assert office.focused() == "入选"
+    office.press("Tab")
+
+    office.press("Escape")
+
+    assert focused_row(office) == "第2个主题"
+
+
+def test_c_confirms_what_a_colleague_proposed(
+    open_browser, reviewer, admin, campaign, themes
+):
+    campaign.two_levels = True
+    campaign.save()
+    decide(Theme.objects.get(pk=themes[0].pk), Selection.SELECTED, actor=admin)
+    office = open_browser("office")
+    office.visit(PAGE)
+    office.press("j")
+
+    office.press("c")
+
+    settled(office)
+    assert selections() == ["selected", "pending", "pending"]
+    assert focused_row(office) == "第2个主题"
+
+
+def test_counts_follow_a_decision_in_place(office, themes):
+    office.press("j")
+    office.press("1")
+
+    expect(office.page.locator("#lead")).to_contain_text("待定 2 · 入选 1")
+
+
+# What was typed and not sent -----------------------------------------------------
+
+
+def test_closed_panel_keeps_what_was_typed(office, themes):
+    office.press("j")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    panel.get_by_label("的内部备注").fill("先问问。")
+    link = office.page.locator("a.theme").first
+
+    office.click(link)
+    expect(panel).to_be_hidden()
+    expect(link).to_have_attribute("aria-expanded", "false")
+    office.click(link)
+
+    expect(panel).to_be_visible()
+    assert panel.get_by_label("的内部备注").input_value() == "先问问。"
+
+
+def test_unsent_word_outlives_a_decision_and_can_be_sent(office, themes):
+    office.press("j")
+    office.press("1")
+    settled(office)
+    office.press("k")
+    office.press("o")
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    word = panel.get_by_label("给单位的话")
+    word.fill("时间再商量。")
+    office.page.locator(f"#theme-{themes[0].pk}").focus()
+
+    office.press("2")
+    expect(panel.locator(".history")).to_contain_text("备选")
+    assert word.input_value() == "时间再商量。"
+    office.click("加这句话", panel)
+
+    expect(panel.locator(".history")).to_contain_text("时间再商量。")
+    assert selections() == ["reserve", "pending", "pending"]
 
 
 # The panel -----------------------------------------------------------------------

@@ -2,6 +2,7 @@ import pytest
 
 from review.models import Decision, DecisionBatch
 from review.selection import decide
+from review.views import themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Role, Selection
 from submissions.models import AuditEntry, Theme
@@ -10,6 +11,7 @@ from tests.factories import make_campaign, make_declaration, make_theme, make_us
 pytestmark = pytest.mark.django_db
 
 LIST = "/review/2027/themes/"
+QUERIES = 40  # of a decision in place
 
 
 @pytest.fixture
@@ -210,6 +212,82 @@ def test_rubbish_as_what_was_seen_is_refused(client, theme, seen):
 
     assert response.status_code == 422
     assert selections() == ["pending"]
+
+
+def test_counts_come_along_in_place(client, theme):
+    make_theme(title="另一个")
+
+    html = in_place(client, theme, outcome="selected").content.decode()
+
+    assert 'id="lead" hx-swap-oob="true"' in html
+    assert "待定 1 · 入选 1" in html
+
+
+def test_counts_stay_away_from_a_list_that_shows_none(client, theme, monkeypatch):
+    monkeypatch.setattr(themes, "LARGE", 0)
+
+    html = in_place(client, theme, outcome="selected").content.decode()
+
+    assert 'id="lead"' not in html
+
+
+def test_counts_in_place_cost_the_same_for_many(
+    client, theme, django_assert_num_queries
+):
+    in_place(client, theme, outcome="reserve")
+    with django_assert_num_queries(QUERIES):
+        in_place(client, theme, outcome="selected")
+    for number in range(3):
+        make_theme(title=f"第{number}个")
+
+    with django_assert_num_queries(QUERIES):
+        in_place(client, theme, outcome="reserve")
+
+
+# On the theme's own page -----------------------------------------------------
+
+
+def on_its_page(client, theme, **data):
+    return client.post(act(theme), data | {"back": f"{LIST}{theme.pk}/"}, follow=True)
+
+
+def test_own_page_comes_back_and_says_what_was_done(client, theme):
+    response = on_its_page(client, theme, outcome="reserve")
+
+    assert response.redirect_chain == [(f"{LIST}{theme.pk}/", 302)]
+    assert "“走进大厅”改为“备选”。" in response.text
+
+
+def test_own_page_sends_itself_as_the_way_back(client, theme):
+    page = client.get(f"{LIST}{theme.pk}/").text
+
+    assert f'name="back" value="{LIST}{theme.pk}/"' in page
+
+
+def test_own_page_says_a_refusal_and_keeps_the_reason(client, theme):
+    response = on_its_page(
+        client, theme, outcome="reserve", seen="declined", reason="人数还没定"
+    )
+
+    assert response.status_code == 409
+    assert "<h1>走进大厅</h1>" in response.text
+    assert "请看过再定" in response.text
+    assert 'value="人数还没定"' in response.text
+
+
+def test_own_page_says_that_a_proposal_waits(client, campaign, theme):
+    campaign.two_levels = True
+    campaign.save()
+
+    response = on_its_page(client, theme, outcome="reserve")
+
+    assert "“走进大厅”拟“备选”，等另一位同志确认。" in response.text
+
+
+def test_list_says_what_was_done(client, theme):
+    response = client.post(act(theme), {"outcome": "reserve"}, follow=True)
+
+    assert "“走进大厅”改为“备选”。" in response.text
 
 
 # Where a decision leads ------------------------------------------------------
