@@ -88,6 +88,7 @@ theme_urls = [
     path("<int:year>/themes/<int:pk>/reject/", decisions.reject, name="theme-reject"),
     path("<int:year>/themes/decide/", bulk.preview, name="theme-decide-ticked"),
     path("<int:year>/themes/decide/all/", bulk.carry_out, name="theme-decide-all"),
+    path("<int:year>/themes/acts/<int:pk>/", bulk.show, name="batch-show"),
     path("<int:year>/themes/undo/<int:pk>/", bulk.undo, name="decision-undo"),
 ]
 # /review/<year>/themes/<pk>/

@@ -92,6 +92,16 @@ class DecisionBatch(models.Model):
         """What it did: “28 条改为入选、2 条改为备选”, a single theme by its title."""
         return joined(self.decisions, "改为") or joined(self.proposals, "拟")
 
+    def sayings_on(self, themes):
+        """[Decision or Proposal] of this act on any of `themes`, as they were made."""
+        return [
+            saying
+            for sayings in (self.decisions, self.proposals)
+            for saying in sayings.filter(theme__in=themes)
+            .select_related("theme__declaration__unit")
+            .order_by("pk")
+        ]
+
 
 def joined(sayings, word):
     """How many of each outcome, the most frequent first."""

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST, require_safe
 
 from review import bulk, undoing
-from review.access import office_act
+from review.access import office_act, office_page
 from review.forms.decisions import DrawnForm, TickedForm
 from review.models import DecisionBatch, ReasonPhrase
 from review.views.decisions import render_row
-from review.views.themes import matching, render_list, way_back
+from review.views.themes import listing, matching, render_list, way_back
 from submissions.models import Theme
 from submissions.transitions import MoveRefused
 
@@ -50,7 +52,23 @@ def carry_out(request, campaign):
         reason=form.cleaned_data["reason"],
         spared=form.spared,
     )
-    return tell(request, campaign, results, form.done(campaign))
+    return tell(request, campaign, results, form.done(campaign), is_kept=True)
+
+
+@require_safe
+@office_page
+def show(request, campaign, pk):
+    """What one press did, row by row."""
+    batch = get_object_or_404(campaign.decision_batches, pk=pk)
+    filed = Theme.objects.visible_to(request.user).filed()
+    context = {
+        "campaign": campaign,
+        "sentence": f"{batch.by.label}：{batch.said or '已经撤销'}",
+        "changed": batch.sayings_on(filed),
+        "last_act": DecisionBatch.objects.last_of(request.user, campaign),
+        "back": listing(campaign),
+    }
+    return render(request, "review/decision_result.html", context)
 
 
 @require_POST
@@ -124,23 +142,32 @@ def render_drawing(request, campaign, form, drawing, *, status=200):
     )
 
 
-def tell(request, campaign, results, done):
-    """The list with a message; where rows were refused, a page that says which."""
+def tell(request, campaign, results, done, *, is_kept=False):
+    """The list with a message; where rows were refused, a page that says which.
+
+    `is_kept`: the act stands, and the message leads to its rows.
+    """
     refused = [result for result in results if result.refusal]
     changed = [result for result in results if not result.refusal]
-    sentence = done.replace("{}", str(len(changed))) if changed else "什么都没有改。"
-    if not refused:
-        messages.success(request, sentence)
-        return redirect(way_back(request, campaign))
-    return render(
-        request,
-        "review/decision_result.html",
-        {
-            "campaign": campaign,
-            "sentence": sentence,
-            "refused": refused,
-            "changed": changed,
-            "last_act": DecisionBatch.objects.last_of(request.user, campaign),
-            "back": way_back(request, campaign),
-        },
-    )
+    context = {
+        "campaign": campaign,
+        "sentence": done.replace("{}", str(len(changed)))
+        if changed
+        else "什么都没有改。",
+        "refused": refused,
+        "changed": changed,
+        "last_act": DecisionBatch.objects.last_of(request.user, campaign),
+        "back": way_back(request, campaign),
+    }
+    if refused:
+        return render(request, "review/decision_result.html", context)
+    act = context["last_act"] if is_kept and changed else None
+    messages.success(request, with_link(context["sentence"], campaign, act))
+    return redirect(context["back"])
+
+
+def with_link(sentence, campaign, act):
+    if act is None:
+        return sentence
+    page = reverse("review:batch-show", args=[campaign.year, act.pk])
+    return format_html('{} <a href="{}">逐条看结果</a>', sentence, page)

@@ -663,3 +663,25 @@ def test_panel_fits_a_phone(open_browser, reviewer, themes):
     expect(office.page.locator("tr.panel")).to_be_visible()
 
     office.inspect()
+
+
+def test_nothing_covers_the_bar_on_a_phone(open_browser, reviewer, themes):
+    office = open_browser("office", viewport=PHONE)
+    office.visit(PAGE)
+    office.press("j")
+    office.press("x")
+    office.press("b")
+    expect(office.page.locator("#key-says")).not_to_be_empty()
+
+    for top in range(0, 900, 30):
+        covered = office.page.evaluate(
+            """(top) => {
+              scrollTo(0, top);
+              return [...document.querySelectorAll("#bulk button:enabled")].filter((one) => {
+                const { x, y, width } = one.getBoundingClientRect();
+                return document.elementFromPoint(x + width - 4, y + 4) !== one;
+              }).map((one) => one.value);
+            }""",
+            top,
+        )
+        assert covered == []

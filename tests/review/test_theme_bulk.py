@@ -148,6 +148,28 @@ def test_confirmed_rows_change_and_the_list_says_how_many(client, three):
     assert "3 个主题改为“入选”。" in client.get(back).content.decode()
 
 
+def test_success_leads_to_its_rows(client, three):
+    response = do(client, look(client, three))
+
+    page = f"{LIST}acts/{DecisionBatch.objects.get().pk}/"
+    assert f'<a href="{page}">逐条看结果</a>' in client.get(response.url).text
+    html = client.get(page).text
+    assert "3 条改好了</h1>" in html
+    assert html.count("改好了：入选") == 3
+    assert "乙题" in html
+
+
+def test_rows_that_went_back_to_their_unit_are_not_shown(client, three):
+    do(client, look(client, three))
+    declaration = three[0].declaration
+    declaration.status = Status.DRAFT
+    declaration.save()
+
+    page = f"{LIST}acts/{DecisionBatch.objects.get().pk}/"
+
+    assert three[0].title not in client.get(page).text
+
+
 def test_spared_row_stays(client, three):
     do(client, look(client, three), spare=three[1].pk)
 
