@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from review.models import KeptApart, PlanEntry, Proposal
+from review.models import KeptApart, PlanEntry
 from review.selection import (
     keep_decision,
     not_settled,
+    proposal_of,
     refuse_if_leading,
     said_otherwise,
     settling,
@@ -67,6 +68,8 @@ def merge(lead, themes, *, actor):
     locked = lock(lead.pk, *(theme.pk for theme in themes))
     lead = locked.pop(lead.pk)
     refuse_as_lead(lead)
+    for theme in (lead, *locked.values()):
+        refuse_while_waiting(theme)
     for theme in locked.values():
         join(theme, lead, actor)
     # As read before the others joined; what the plan will print must fit its column.
@@ -98,6 +101,17 @@ def refuse_as_lead(lead):
         raise MoveRefused(f"“{lead}”" + SETTLED.format(act="合并"))
 
 
+def refuse_while_waiting(theme):
+    """Where two must agree, one person's merging does not pass over what waits."""
+    proposal = proposal_of(theme)
+    if proposal and theme.declaration.campaign.two_levels:
+        raise MoveRefused(
+            f"{proposal.proposed_by_label}给“{theme}”拟了"
+            f"“{proposal.get_outcome_display()}”，还没有确认，不能合并。"
+            "请先在“梳理甄选”页确认或撤下这条意见。"
+        )
+
+
 def join(theme, lead, actor):
     if theme.declaration.campaign_id != lead.declaration.campaign_id:
         raise MoveRefused(f"“{theme}”和“{lead}”不是同一年的主题，不能合并。")
@@ -106,8 +120,28 @@ def join(theme, lead, actor):
     refuse_if_leading(theme, "并入别的主题")
     before, told = theme.selection, f"并入“{lead}”（牵头单位：{lead.declaration.unit}）"
     transitions.apply(MERGE, theme, actor=actor, reason=told, merged_into=lead)
-    Proposal.objects.filter(theme=theme).delete()
+    if proposal := proposal_of(theme):
+        void(proposal, actor)
     keep_decision(theme, before, Selection.MERGED, actor, told, batch=None)
+    record_on_lead(lead, "theme.lead", theme, actor)
+
+
+def void(proposal, actor):
+    """Left from when two levels were on: the merging answers it."""
+    audit.record(
+        actor=actor,
+        action="theme.proposal_void",
+        target=proposal.theme,
+        outcome=proposal.outcome,
+        proposed_by=proposal.proposed_by_label,
+    )
+    proposal.delete()
+
+
+def record_on_lead(lead, action, theme, actor):
+    """The log of the lead tells too who joined and who left it."""
+    told = f"“{theme}”（{theme.declaration.unit}）"
+    audit.record(actor=actor, action=action, target=lead, theme=theme.pk, told=told)
 
 
 @transaction.atomic
@@ -126,6 +160,8 @@ def split(theme, *, actor):
     held = theme.decisions.filter(outcome=before).first()
     reason = held.reason if held else ""
     keep_decision(theme, Selection.MERGED, before, actor, reason, batch=None)
+    if lead:
+        record_on_lead(Theme.objects.get(pk=lead), "theme.unlead", theme, actor)
     return theme
 
 

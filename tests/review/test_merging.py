@@ -8,7 +8,7 @@ from review.models import Decision, PlanEntry, Proposal
 from review.selection import decide
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
-from submissions.models import AuditEntry, Declaration, Theme
+from submissions.models import AuditEntry, Campaign, Declaration, Theme
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import (
@@ -75,7 +75,7 @@ def test_merging_keeps_a_decision_and_a_log_entry(lead, other, reviewer):
 
     merge(lead, [other], actor=reviewer)
 
-    decision, entry = Decision.objects.get(), AuditEntry.objects.get()
+    decision, (entry, _) = Decision.objects.get(), AuditEntry.objects.order_by("pk")
     told = "并入“校园食堂开放日”（牵头单位：区教育局）"
     assert (decision.theme, decision.before) == (other, Selection.RESERVE)
     assert (decision.outcome, decision.reason) == (Selection.MERGED, told)
@@ -95,6 +95,23 @@ def test_what_was_proposed_for_a_merged_theme_is_gone(lead, other, reviewer):
     merge(lead, [other], actor=reviewer)
 
     assert not Proposal.objects.exists()
+    entry = AuditEntry.objects.get(action="theme.proposal_void")
+    assert (entry.target_id, entry.data["outcome"]) == (str(other.pk), "selected")
+
+
+@pytest.mark.parametrize("waits", ["lead", "other"])
+def test_under_two_levels_what_waits_is_answered_before_merging(
+    lead, other, reviewer, waits
+):
+    Campaign.objects.update(two_levels=True)
+    theme = {"lead": lead, "other": other}[waits]
+    decide(stored(theme), Selection.SELECTED, actor=reviewer)
+
+    with pytest.raises(MoveRefused, match=f"“{theme}”拟了“入选”.*请先在“梳理甄选”"):
+        merge(stored(lead), [stored(other)], actor=reviewer)
+
+    assert Proposal.objects.exists()
+    assert stored(other).selection == Selection.PENDING
 
 
 def test_several_are_merged_together_or_not_at_all(lead, other, reviewer):
@@ -246,7 +263,7 @@ def test_split_is_told_by_the_log(lead, other, reviewer):
 
     split(stored(other), actor=reviewer)
 
-    entry = AuditEntry.objects.latest("pk")
+    entry = AuditEntry.objects.filter(target_id=other.pk).latest("pk")
     assert (entry.action, entry.data["reason"]) == (
         "theme.split",
         "拆出“校园食堂开放日”（牵头单位：区教育局）",
