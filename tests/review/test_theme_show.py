@@ -5,12 +5,14 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from review import marks
+from review import marks, merging, proposals, wording
 from review.models import DeskSettings, ReasonPhrase
 from review.selection import decide
+from review.undoing import undo
 from submissions import services
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
+from submissions.models import Campaign, Theme
 from tests.factories import (
     make_attachment,
     make_campaign,
@@ -183,6 +185,92 @@ def test_history_tells_filings_returns_and_decisions(client, reviewer, theme, fi
     assert events[-1].url == f"/declarations/2027/filings/{filing.number}/"
 
 
+@pytest.fixture
+def told(client, theme):
+    """What the page tells of the theme, the oldest first: (who, what, words)."""
+    return lambda: [
+        (event.who, event.what, event.words)
+        for event in reversed(client.get(page(theme)).context["history"])
+    ]
+
+
+def test_history_tells_who_proposed_refused_and_confirmed(
+    campaign, reviewer, admin, theme, told
+):
+    Campaign.objects.update(two_levels=True)
+    decide(fresh(theme), Selection.DECLINED, actor=reviewer, reason="太远。")
+    proposals.reject(fresh(theme), actor=admin, word="不远。")
+    decide(fresh(theme), Selection.RESERVE, actor=reviewer)
+    proposals.reject(fresh(theme), actor=reviewer)
+    decide(fresh(theme), Selection.SELECTED, actor=reviewer)
+    proposals.confirm(fresh(theme), actor=admin)
+
+    assert told() == [
+        ("office", "拟“未入选”，等待确认", "太远。"),
+        ("admin", "不同意office拟的“未入选”", "不远。"),
+        ("office", "拟“备选”，等待确认", ""),
+        ("office", "撤下自己拟的“备选”", ""),
+        ("office", "拟“入选”，等待确认", ""),
+        ("admin", "确认office拟的“入选”", ""),
+    ]
+
+
+def test_history_tells_taking_back_mending_and_rewording(reviewer, theme, told):
+    decide(theme, Selection.DECLINED, actor=reviewer, reason="太远")
+    decide(theme, Selection.DECLINED, actor=reviewer, reason="太远。")
+    undo(decide(theme, Selection.SELECTED, actor=reviewer).batch, actor=reviewer)
+    words = {"title": "走进政务大厅", "forms_text": "", "summary": "", "months": None}
+    wording.reword(fresh(theme), actor=reviewer, seen="", **words)
+    wording.forget(fresh(theme), actor=reviewer, seen=wording.stamp(fresh(theme)))
+    wording.keep_as_written(fresh(theme), actor=reviewer, seen="")
+
+    assert [event[1:] for event in told()] == [
+        ("未入选", "太远"),
+        ("改写“未入选”的原因", "太远。"),
+        ("入选", ""),
+        ("撤销上一步，恢复为“未入选”", "太远。"),
+        ("改写计划文字：活动主题", ""),
+        ("计划文字恢复为未核对", ""),
+        ("核对计划文字，按原文", ""),
+    ]
+
+
+def test_both_sides_tell_of_merging_and_splitting(
+    client, reviewer, theme, declaration, told
+):
+    other = make_theme(declaration, "开学第一课", selection=Selection.RESERVE)
+    merging.merge(theme, [other], actor=reviewer)
+    merging.split(fresh(other), actor=reviewer)
+    history = client.get(page(other)).context["history"]
+
+    unit = declaration.unit
+    assert told() == [
+        ("office", f"“开学第一课”（{unit}）并入本主题", ""),
+        ("office", f"“开学第一课”（{unit}）从本主题拆出", ""),
+    ]
+    assert [event.what for event in history] == [
+        f"从“走进大厅”（牵头单位：{unit}）拆出，仍为“备选”",
+        f"并入“走进大厅”（牵头单位：{unit}）",
+    ]
+
+
+def test_merging_that_the_log_of_the_lead_does_not_hold_is_told(
+    reviewer, theme, declaration, told
+):
+    other = make_theme(declaration, "开学第一课")
+    other.merged_into, other.selection = theme, Selection.MERGED
+    other.save()
+    other.decisions.create(
+        outcome=Selection.MERGED, decided_by=reviewer, decided_by_label="office"
+    )
+
+    assert told() == [("office", f"“开学第一课”（{declaration.unit}）并入本主题", "")]
+
+
+def fresh(theme):
+    return Theme.objects.get(pk=theme.pk)
+
+
 def test_reason_and_notes_say_who_reads_them(client, reviewer, theme):
     decide(theme, Selection.DECLINED, actor=reviewer, reason="与去年重复")
 
@@ -259,7 +347,7 @@ def test_number_of_queries_does_not_grow(
         decide(theme, outcome, actor=reviewer)
         theme.refresh_from_db()
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         client.get(page(theme), headers=HTMX)
 
 
