@@ -129,7 +129,7 @@ def test_an_ended_session_is_taken_up_without_scripts(open_browser, theme, repor
 
     write(visitor, "活动简介", f"{SUMMARY}\n第二行")
     visitor.go("保存草稿")
-    assert "登录后会接着保存" in visitor.text
+    assert "登录后会接着办" in visitor.text
     visitor.click(visitor.page.get_by_label("用户名"))
     visitor.type("filer")
     visitor.press("Tab")
