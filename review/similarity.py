@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
-from review.likeness import Text, alike, grouped, shared_pieces
+from review.likeness import Group, Text, alike, grouped, shared_pieces
 from review.models import KeptApart, PlanEntry
 from submissions.choices import PlanStatus, Selection
 from submissions.models import Campaign, Theme
@@ -171,6 +171,18 @@ def side_by_side(groups, campaign):
     sides |= {(EARLIER, entry.pk): Side.of_entry(entry) for entry in entries}
     kept = list(KeptApart.objects.filter(Q(first__in=own) | Q(second__in=own)))
     return [shown(group, sides, kept) for group in groups]
+
+
+def compared(pks, campaign):
+    """The Shown of themes that somebody put side by side."""
+    keys = tuple((OWN, pk) for pk in pks)
+    return side_by_side([Group(keys, 0)], campaign)[0]
+
+
+def named(campaign):
+    """[(“主题（单位）”, pk)] of the themes in question."""
+    rows = in_question(campaign).values_list("title", "declaration__unit__name", "pk")
+    return [(f"{title}（{unit}）", pk) for title, unit, pk in rows[:MOST]]
 
 
 def shown(group, sides, kept):

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from review.models import PlanEntry
+from submissions.forms import LineField
 from submissions.models import Theme
 
 STALE = "这组主题刚刚有变化，什么都没有改。请看过现在的内容再操作。"
@@ -47,6 +48,52 @@ class MergeForm(forms.Form):
     def joining(self):
         lead = self.cleaned_data["lead"]
         return [theme for theme in self.cleaned_data["theme"] if theme != lead]
+
+    @property
+    def first_error(self):
+        return next(iter(self.errors.values()))[0]
+
+
+class CompareForm(forms.Form):
+    """Two themes that the office itself names: “主题（单位）”, or a part of that."""
+
+    MISSING = "请写出两个主题，可以只写名称里的几个字。"
+
+    one = LineField(label="主题", error_messages={"required": MISSING})
+    other = LineField(label="另一个主题", error_messages={"required": MISSING})
+
+    def __init__(self, data, *, named):
+        super().__init__(data)
+        self.named = named
+
+    def clean_one(self):
+        return self.found(self.cleaned_data["one"])
+
+    def clean_other(self):
+        return self.found(self.cleaned_data["other"])
+
+    def found(self, words):
+        """The pk of the theme of that very name, or of the only one with the words."""
+        found = [pk for name, pk in self.named if name == words] or [
+            pk for name, pk in self.named if words.casefold() in name.casefold()
+        ]
+        if not found:
+            raise ValidationError(
+                f"没有找到含“{words}”的主题。未入选、已并入的不能再合并，"
+                "要合并请先改为待定或者拆出。"
+            )
+        if len(found) > 1:
+            raise ValidationError(
+                f"含“{words}”的主题有 {len(found)} 个，请写全名称，"
+                "同名的再写上单位，例如“政务开放日（区教育局）”。"
+            )
+        return found[0]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and cleaned["one"] == cleaned["other"]:
+            raise ValidationError("两处写的是同一个主题，请换一个。")
+        return cleaned
 
     @property
     def first_error(self):

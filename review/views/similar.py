@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from review import merging, similarity
 from review.access import office_act, office_page
-from review.forms.merging import KeepForm, MergeForm
+from review.forms.merging import CompareForm, KeepForm, MergeForm
 from review.views.paging import query_without_page
 from review.views.themes import filed_themes
 from submissions.models import Theme
@@ -16,6 +16,8 @@ from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
 
 PAGE_SIZE = 20
+# The names of more themes than that are no help while typing, and a heavy page.
+FEW = 300
 
 
 @require_safe
@@ -100,8 +102,18 @@ def render_similar(request, campaign, *, status=200, **context):
             "with_kept": with_kept,
             "query": query_without_page(request.GET),
             "can_decide": is_office(request.user),
+            **compare_context(request, campaign),
             "most": similarity.is_cut_off(campaign) and similarity.MOST,
             **context,
         },
         status=status,
     )
+
+
+def compare_context(request, campaign):
+    """The form for two themes of one's own choice, and those when it names them."""
+    named = similarity.named(campaign)
+    form = CompareForm(request.GET if "one" in request.GET else None, named=named)
+    pair = form.is_valid() and similarity.compared(form.cleaned_data.values(), campaign)
+    few = named if len(named) <= FEW else []
+    return {"compare": form, "compared": pair, "names": [name for name, _ in few]}

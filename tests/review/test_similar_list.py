@@ -64,7 +64,7 @@ def test_queries_do_not_grow_with_the_groups(
         )
         merge(one, [third], actor=reviewer)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = client.get(PAGE)
 
     assert len(response.context["groups"]) == groups
@@ -93,13 +93,13 @@ def test_nothing_alike_is_said(client, campaign):
     assert "没有需要判定的相似主题" in html
 
 
-def test_leader_looks_and_has_no_buttons(client, pair, leader):
+def test_leader_looks_and_has_nothing_to_act_with(client, pair, leader):
     client.force_login(leader)
 
     html = client.get(PAGE).content.decode()
 
     assert "走进" in html
-    assert "<button" not in html.partition("<main")[2].partition("</main>")[0]
+    assert 'method="post"' not in html.partition("<main")[2].partition("</main>")[0]
 
 
 # 合并 ------------------------------------------------------------------------
@@ -287,3 +287,62 @@ def test_unknown_hint_fills_in_nothing(client, pair):
     html = client.get(f"{page}?row={pair[1].pk}&like=theme-%00").content.decode()
 
     assert "内容相近" not in html
+
+
+# Two of one's own choice -----------------------------------------------------
+
+
+@pytest.fixture
+def unlike(campaign):
+    """Two themes that no comparing finds, and a namesake of the second."""
+    themes = [
+        make_theme(declaration_of(unit), title, summary=title)
+        for unit, title in (("区教育局", "食堂开放日"), ("区水利局", "看河长怎么巡河"))
+    ]
+    make_theme(declaration_of("区档案馆"), "看河长怎么巡河", selection="declined")
+    return themes
+
+
+def declaration_of(unit):
+    return make_declaration(make_unit(unit), status=Status.SUBMITTED)
+
+
+def compare(client, one, other):
+    return client.get(PAGE, {"one": one, "other": other})
+
+
+def test_two_of_ones_own_choice_stand_side_by_side_and_are_merged(client, unlike):
+    one, other = unlike
+    assert client.get(PAGE).context["groups"] == []
+
+    response = compare(client, "食堂开放", "看河长怎么巡河（区水利局）")
+    client.post(MERGE, {"lead": one.pk, "theme": [one.pk, other.pk]})
+
+    assert response.context["compared"].themes == unlike
+    assert 'form="merge-0"' in response.content.decode()
+    assert stored(other).merged_into == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("", "巡河", "请写出两个主题"),
+        ("没有这样的", "巡河", "没有找到含“没有这样的”的主题"),
+        ("区", "巡河", "含“区”的主题有 2 个，请写全名称"),
+        ("巡河", "河长", "两处写的是同一个主题"),
+    ],
+)
+def test_what_names_no_two_themes_is_told(client, unlike, one, other, said):
+    response = compare(client, one, other)
+
+    assert said in response.content.decode()
+    assert not response.context["compared"]
+
+
+def test_leader_compares_and_merges_nothing(client, leader, unlike):
+    client.force_login(leader)
+
+    html = compare(client, "食堂", "巡河").content.decode()
+
+    assert "您选的两个主题" in html
+    assert "合并</button>" not in html
