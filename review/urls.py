@@ -17,6 +17,7 @@ from review.views import (
     overview,
     panel,
     papers,
+    phrases,
     plan,
     reminders,
     roster,
@@ -128,6 +129,14 @@ desk_urls = [
         "<int:year>/desk/filters/<int:pk>/drop/", desk.filter_drop, name="filter-drop"
     ),
 ]
+# /review/<year>/phrases/
+phrase_urls = [
+    path("<int:year>/phrases/", phrases.phrase_list, name="phrase-list"),
+    path("<int:year>/phrases/add/", phrases.add, name="phrase-add"),
+    path("<int:year>/phrases/<int:pk>/rename/", phrases.rename, name="phrase-rename"),
+    path("<int:year>/phrases/<int:pk>/move/", phrases.move, name="phrase-move"),
+    path("<int:year>/phrases/<int:pk>/remove/", phrases.remove, name="phrase-remove"),
+]
 # /review/<year>/plan/
 plan_urls = [
     path("<int:year>/plan/", plan.board, name="plan-board"),
@@ -229,6 +238,7 @@ urlpatterns = [
     *panel_urls,
     *similar_urls,
     *desk_urls,
+    *phrase_urls,
     *plan_urls,
     *paper_urls,
     *change_urls,

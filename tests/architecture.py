@@ -86,6 +86,7 @@ FLOORS = {
         "review.moves",
         "review.notices",
         "review.overview",
+        "review.phrases",
         "review.plans",
         "review.queue",
         "review.reminders",

@@ -240,6 +240,17 @@ POST /review/2027/overview/                       submitted     401     405   40
 GET  /review/2025/overview/                       submitted     login   404   404   404   404   404   404
 GET  /review/2027/selection-summary.docx          submitted     login   404   404   404   200   200   200
 POST /review/2027/selection-summary.docx          submitted     401     405   405   405   405   405   405
+GET  /review/2027/phrases/                        submitted     login 404   404   404   200   200   200
+POST /review/2027/phrases/                        submitted     401   405   405   405   405   405   405
+GET  /review/2025/phrases/                        submitted     login 404   404   404   404   404   404
+GET  /review/2027/phrases/add/                    submitted     login 405   405   405   405   405   405
+POST /review/2027/phrases/add/                    submitted     401   404   404   404   302   403   302
+GET  /review/2027/phrases/{phrase}/rename/        submitted     login 405   405   405   405   405   405
+POST /review/2027/phrases/{phrase}/rename/        submitted     401   404   404   404   302   403   302
+GET  /review/2027/phrases/{phrase}/move/          submitted     login 405   405   405   405   405   405
+POST /review/2027/phrases/{phrase}/move/          submitted     401   404   404   404   302   403   302
+GET  /review/2027/phrases/{phrase}/remove/        submitted     login 405   405   405   405   405   405
+POST /review/2027/phrases/{phrase}/remove/        submitted     401   404   404   404   302   403   302
 GET  /review/2027/similar/                        alike         login   404   404   404   200   200   200
 POST /review/2027/similar/                        alike         401     405   405   405   405   405   405
 GET  /review/2027/similar/merge/                  alike         login   405   405   405   405   405   405
@@ -485,6 +496,9 @@ def posted(address, world):
         "/review/2027/themes/{theme}/note/": {"text": "先问问再定。"},
         "/review/2027/themes/{theme}/tag/": {"name": "现场类"},
         "/review/2027/themes/{theme}/wording/": {"title": "走进政务大厅"},
+        "/review/2027/phrases/add/": {"text": "离主题太远。"},
+        "/review/2027/phrases/{phrase}/rename/": {"text": "离主题太远。"},
+        "/review/2027/phrases/{phrase}/move/": {"step": -1},
         "/review/2027/similar/merge/": {"lead": world.theme, "theme": world.second},
         "/review/2027/similar/keep/": {"side": [world.theme, world.second]},
         "/review/2027/themes/{theme}/reject/": {"word": "太远。"},
