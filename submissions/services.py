@@ -17,7 +17,7 @@ from submissions.months import read
 from submissions.passwords import one_time_password
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
-from submissions.workflow import ACCEPT, RETURN, SUBMIT, WITHDRAW
+from submissions.workflow import ACCEPT, DECLARATION_MOVES, RETURN, SUBMIT, WITHDRAW
 
 CONTENT_COLUMNS = (
     "position",
@@ -260,29 +260,47 @@ def withdraw(declaration, *, actor, received):
     return transitions.apply(WITHDRAW, declaration, actor=actor, moment=received)
 
 
-def accept(declaration, *, actor, revision=None):
-    """受理 of what the actor saw: the unit may have filed anew since then."""
-    return transitions.apply(ACCEPT, declaration, actor=actor, guard=still(revision))
+def accept(declaration, *, actor, seen=None):
+    """受理 of what the actor saw; the second of two clicks finds it done already.
+
+    `seen`: `status` and `revision` that the page showed, as far as it named them.
+    """
+    try:
+        return transitions.apply(ACCEPT, declaration, actor=actor, guard=still(seen))
+    except MoveRefused:
+        if not has_just(ACCEPT, declaration, actor):
+            raise
+    return declaration
 
 
-def still(revision):
-    """The guard of an act on a page that showed this revision, if it said which."""
-    return {} if revision is None else {"revision": revision}
+def still(seen):
+    """The guard of an act on a page that showed this: all of it must still hold."""
+    return {f"{column}__exact": value for column, value in (seen or {}).items()}
+
+
+def has_just(move, declaration, actor):
+    """Whether the newest move of this declaration is this one, by this person."""
+    newest = audit.latest(declaration, *(each.name for each in DECLARATION_MOVES))
+    if newest is None or (newest.action, newest.actor_id) != (move.name, actor.pk):
+        return False
+    declaration.refresh_from_db()
+    return True
 
 
 @transaction.atomic
 def return_for_changes(
-    declaration, *, actor, reason, answer_by, remarks=None, revision=None
+    declaration, *, actor, reason, answer_by, remarks=None, seen=None
 ):
     """退回修改: the unit may file again until `answer_by`, also after the deadline.
 
     `remarks`: {theme pk: what to change in this row}; earlier remarks are replaced.
+    `seen`: as in `accept`.
     """
     transitions.apply(
         RETURN,
         declaration,
         actor=actor,
-        guard=still(revision),
+        guard=still(seen),
         reason=reason,
         return_reason=reason,
         answer_by=answer_by,

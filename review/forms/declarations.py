@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from submissions.choices import DeclarationStatus
 from submissions.forms import LineField, PortalFormMixin, ProseField
-from submissions.text import clean_line
+from submissions.text import clean, clean_line
 
 SATURDAY = 5
 
@@ -34,13 +35,32 @@ def usual_answer_day(campaign):
 
 
 class SeenForm(forms.Form):
-    """The revision that the page showed; a bare request names none."""
+    """What the page showed of the declaration; a bare request names nothing."""
 
+    status = forms.ChoiceField(choices=DeclarationStatus, required=False)
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
     @property
     def seen(self):
-        return self.cleaned_data.get("revision") if self.is_valid() else None
+        """{column: value}, as the acts of `submissions.services` ask for it."""
+        named = self.cleaned_data.items() if self.is_valid() else ()
+        return {column: value for column, value in named if value not in ("", None)}
+
+    def still_fits(self, declaration):
+        return all(
+            getattr(declaration, column) == value for column, value in self.seen.items()
+        )
+
+
+def opinions_in(data):
+    """{field: text} of the opinions that were typed, empty ones left out."""
+    fields = [
+        "phrases",
+        "reason",
+        *(name for name in data if name.startswith("remark-")),
+    ]
+    typed = {field: clean("\n".join(data.getlist(field))) for field in fields}
+    return {field: text for field, text in typed.items() if text}
 
 
 class ReturnForm(PortalFormMixin, forms.Form):
@@ -65,6 +85,12 @@ class ReturnForm(PortalFormMixin, forms.Form):
             "invalid": "请按 2027-04-02 这样的写法填写日期。",
         },
     )
+
+    @classmethod
+    def holding(cls, data):
+        """The form with what was typed in it, not judged."""
+        typed = {name: data.get(name, "") for name in ("reason", "answer_on")}
+        return cls(initial=typed | {"phrases": data.getlist("phrases")})
 
     def clean_answer_on(self):
         day = self.cleaned_data["answer_on"]

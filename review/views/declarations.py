@@ -11,6 +11,7 @@ from review.forms.declarations import (
     ExtensionForm,
     ReturnForm,
     SeenForm,
+    opinions_in,
     usual_answer_day,
 )
 from review.models import ReasonPhrase
@@ -53,12 +54,17 @@ def next_(request, campaign):
 @office_act
 def accept(request, campaign, pk):
     declaration = visible_declaration(request, campaign, pk)
-    try:
-        services.accept(
-            declaration, actor=request.user, revision=SeenForm(request.POST).seen
+    page = SeenForm(request.POST)
+    asks = opinions_in(request.POST) and "drop" not in request.POST
+    if asks and waits(declaration) and page.still_fits(declaration):
+        form = ReturnForm.holding(request.POST)
+        return render_detail(
+            request, declaration, return_form=form, asks_to_drop=True, status=422
         )
-    except MoveRefused as refusal:
-        return render_refused(request, campaign, pk, refusal)
+    try:
+        services.accept(declaration, actor=request.user, seen=page.seen)
+    except MoveRefused:
+        return render_refused(request, campaign, pk, ACCEPT)
     return go_on(request, declaration, f"已受理{declaration.unit}的申报表。")
 
 
@@ -66,8 +72,10 @@ def accept(request, campaign, pk):
 @office_act
 def return_(request, campaign, pk):
     declaration = visible_declaration(request, campaign, pk)
-    waited = declaration.status == DeclarationStatus.SUBMITTED
-    form = ReturnForm(request.POST)
+    waited = waits(declaration)
+    form, page = ReturnForm(request.POST), SeenForm(request.POST)
+    if not page.still_fits(declaration):
+        return render_refused(request, campaign, pk, RETURN)
     if not form.is_valid():
         return render_detail(request, declaration, return_form=form, status=422)
     try:
@@ -77,12 +85,16 @@ def return_(request, campaign, pk):
             reason=form.cleaned_data["text"],
             answer_by=form.answer_by,
             remarks=form.remarks(request.POST, declaration.themes.all()),
-            revision=SeenForm(request.POST).seen,
+            seen=page.seen,
         )
-    except MoveRefused as refusal:
-        return render_refused(request, campaign, pk, refusal, return_form=form)
+    except MoveRefused:
+        return render_refused(request, campaign, pk, RETURN)
     said = f"已退回{declaration.unit}，对方登录后即可修改。"
     return go_on(request, declaration, said, in_queue=waited)
+
+
+def waits(declaration):
+    return declaration.status == DeclarationStatus.SUBMITTED
 
 
 def go_on(request, declaration, said, *, in_queue=True):
@@ -99,13 +111,19 @@ def go_on(request, declaration, said, *, in_queue=True):
     return redirect("review:roster-list", year)
 
 
-def render_refused(request, campaign, pk, refusal, **context):
-    """Somebody was quicker: how it stands now, and who did that when."""
+def render_refused(request, campaign, pk, move):
+    """Somebody was quicker: who did what when, how it stands now, what was typed."""
     declaration = visible_declaration(request, campaign, pk)
-    done = audit.latest(declaration, *(move.name for move in DECLARATION_MOVES))
-    return render_detail(
-        request, declaration, refusal=refusal, done=done, status=409, **context
-    )
+    labels = {each.name: each.label for each in DECLARATION_MOVES}
+    done = audit.latest(declaration, *labels)
+    context = {
+        "refused": move,
+        "done": done,
+        "done_label": done and labels[done.action],
+    }
+    if opinions_in(request.POST):
+        context["return_form"] = ReturnForm.holding(request.POST)
+    return render_detail(request, declaration, status=409, **context)
 
 
 @require_POST
@@ -201,12 +219,22 @@ def render_detail(request, declaration, *, status=200, **context):
             "back": "",
             "phrases": ReasonPhrase.objects.all(),
             "changes": changes_since_return(declaration, filings),
+            "opinions": opinions_with_places(request.POST, themes),
+            "has_errors": status == 422,
             **papers_of(declaration, themes),
             **forms_for(request, declaration),
             **context,
         },
         status=status,
     )
+
+
+def opinions_with_places(data, themes):
+    """[(what it is about, text)] of the opinions that were typed."""
+    places = {"phrases": "常用的话", "reason": "退回原因"}
+    places |= {f"remark-{theme.pk}": f"“{theme}”" for theme in themes}
+    typed = opinions_in(data).items()
+    return [(places.get(field, "已经删去的一行"), text) for field, text in typed]
 
 
 def asked_remark(request, declaration):

@@ -1,6 +1,7 @@
 // Keys for whoever works through the declarations; each presses a button that is there.
 (() => {
   "use strict";
+  document.getElementById("problems")?.focus();
   const bar = document.getElementById("accept-bar");
   if (!bar || bar.dataset.keys !== "on") return;
   const TYPING = "input, textarea, select, [contenteditable]";

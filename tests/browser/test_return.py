@@ -4,6 +4,7 @@ import pytest
 
 from submissions.choices import DeclarationStatus
 from submissions.models import Filing
+from submissions.services import accept
 from tests.factories import make_declaration, make_filing, make_theme
 
 pytestmark = pytest.mark.browser
@@ -111,9 +112,61 @@ def test_a_return_asks_for_a_reason(open_browser, declaration, theme, reviewer):
 
     office.go("退回修改")
 
-    assert "请写明退回的原因" in office.text
+    assert office.focused() == "problems"
+    assert office.page.title().startswith("错误：")
+    office.click(office.page.locator("#problems a"))
+    assert office.focused() == "id_reason"
     declaration.refresh_from_db()
     assert declaration.status == DeclarationStatus.SUBMITTED
+
+
+def test_accepting_asks_before_it_drops_what_was_typed(
+    open_browser, declaration, theme, reviewer, javascript
+):
+    declaration.status = DeclarationStatus.SUBMITTED
+    declaration.save()
+    office = open_browser("office", javascript=javascript)
+    office.may_be_refused(422)
+    office.visit(f"/review/2027/declarations/{declaration.pk}/")
+    office.click(office.page.get_by_label(f"“{theme}”的意见"))
+    office.type(REMARK)
+
+    if javascript:
+        office.press("Escape")
+        with office.page.expect_navigation(wait_until="load"):
+            office.press("a")
+        office.inspect()
+    else:
+        office.go("受理")
+
+    assert "您写了退回意见" in office.text
+    assert office.page.get_by_label(f"“{theme}”的意见").input_value() == REMARK
+    declaration.refresh_from_db()
+    assert declaration.status == DeclarationStatus.SUBMITTED
+    office.go("不要意见，受理")
+    declaration.refresh_from_db()
+    assert declaration.status == DeclarationStatus.ACCEPTED
+
+
+def test_colleague_was_quicker_and_nothing_typed_is_lost(
+    open_browser, declaration, theme, reviewer, admin
+):
+    declaration.status = DeclarationStatus.SUBMITTED
+    declaration.save()
+    office = open_browser("office")
+    office.may_be_refused(409)
+    office.visit(f"/review/2027/declarations/{declaration.pk}/")
+    office.click(office.page.get_by_label("退回原因"))
+    office.type(REASON)
+    accept(declaration, actor=admin)
+
+    office.go("退回修改")
+
+    assert office.focused() == "problems"
+    assert f"{admin.label}已在" in office.text
+    assert office.page.get_by_label("退回原因").input_value() == REASON
+    office.go("退回修改")
+    assert "已退回高塘岭街道" in office.text
 
 
 def test_two_tabs_lose_nothing(open_browser, declaration, theme):

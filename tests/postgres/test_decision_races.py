@@ -371,6 +371,16 @@ def answer_by():
     return timezone.now() + timedelta(days=3)
 
 
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def sent_back(declaration, **how):
+    return services.return_for_changes(
+        declaration, reason="请写具体。", answer_by=answer_by(), **how
+    )
+
+
 def test_accept_and_return_have_one_winner(colleagues):
     declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
     (one, other), (mine, theirs) = colleagues, twice(declaration)
@@ -387,6 +397,54 @@ def test_accept_and_return_have_one_winner(colleagues):
     assert isinstance(refusal, MoveRefused)
     won = {"accepted": "declaration.accept", "returned": "declaration.return"}
     assert actions() == [won[declaration.status]]
+
+
+def test_return_of_what_was_seen_never_overturns_an_accept(colleagues):
+    declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
+    (one, other), seen = colleagues, {"status": DeclarationStatus.SUBMITTED}
+
+    outcomes = at_once(
+        lambda: services.accept(fresh(declaration), actor=one, seen=seen),
+        lambda: sent_back(fresh(declaration), actor=other, seen=seen),
+    )
+
+    [refusal] = failures(outcomes)
+    assert isinstance(refusal, MoveRefused)
+    assert len(actions()) == 1
+
+
+def test_return_of_what_was_seen_is_refused_behind_an_accept(colleagues):
+    declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
+    (one, other), seen = colleagues, {"status": DeclarationStatus.SUBMITTED}
+
+    services.accept(fresh(declaration), actor=one, seen=seen)
+    [refusal] = at_once(lambda: sent_back(fresh(declaration), actor=other, seen=seen))
+
+    assert isinstance(refusal, MoveRefused)
+    assert actions() == ["declaration.accept"]
+
+
+def test_twin_return_that_names_nothing_overturns_the_accept(colleagues):
+    declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
+    one, other = colleagues
+
+    services.accept(fresh(declaration), actor=one)
+    at_once(lambda: sent_back(fresh(declaration), actor=other))
+
+    assert actions() == ["declaration.accept", "declaration.return"]
+
+
+def test_two_clicks_accept_once(colleagues):
+    declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
+    mine, again = twice(declaration)
+
+    outcomes = at_once(
+        lambda: services.accept(mine, actor=colleagues[0]),
+        lambda: services.accept(again, actor=colleagues[0]),
+    )
+
+    assert failures(outcomes) == []
+    assert actions() == ["declaration.accept"]
 
 
 def test_accept_and_withdraw_have_one_winner(colleagues):

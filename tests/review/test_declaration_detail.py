@@ -42,6 +42,11 @@ def in_days(days):
     return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
+def seen(declaration):
+    """What the page names of what it shows."""
+    return {"status": declaration.status, "revision": declaration.revision}
+
+
 def send_back(client, declaration, **data):
     data = {"reason": "活动时间太笼统。", "answer_on": in_days(3)} | data
     return client.post(page(declaration, "return/"), data)
@@ -157,7 +162,7 @@ def test_form_that_was_withdrawn_meanwhile_is_not_accepted(client, unit):
     declaration.refresh_from_db()
     assert response.status_code == 409
     assert declaration.status == Status.DRAFT
-    assert "现在是“草稿”，不能受理" in response.content.decode()
+    assert "没有受理：现在是“草稿”。等单位重新报送" in response.content.decode()
 
 
 def test_second_to_accept_is_told_who_was_first(client, declaration, admin):
@@ -167,23 +172,127 @@ def test_second_to_accept_is_told_who_was_first(client, declaration, admin):
 
     html = response.content.decode()
     assert response.status_code == 409
-    assert "现在是“已受理”，不能受理" in html
-    assert f"最近一次处理：{admin.label}" in html
+    assert f"没有受理：{admin.label}已在" in html
+    assert "受理，现在是“已受理”。" in html
+
+
+def test_second_of_two_clicks_goes_on_as_the_first(client, declaration):
+    data = seen(declaration)
+    client.post(page(declaration, "accept/"), data)
+
+    response = client.post(page(declaration, "accept/"), data)
+
+    assert response.status_code == 302
+    assert AuditEntry.objects.get().action == "declaration.accept"
 
 
 @pytest.mark.parametrize("act", ["accept/", "return/"])
 def test_form_that_was_filed_anew_since_the_page_is_not_settled(
     client, declaration, act
 ):
-    data = {"reason": "x", "answer_on": in_days(3), "revision": declaration.revision}
+    data = seen(declaration)
+    if act == "return/":
+        data |= {"reason": "x", "answer_on": in_days(3)}
     type(declaration).objects.update(revision=declaration.revision + 1)
 
     response = client.post(page(declaration, act), data)
 
     declaration.refresh_from_db()
     assert response.status_code == 409
-    assert "请刷新页面" in response.content.decode()
+    assert "下面已是最新内容，请看过再受理（或退回）。" in response.text
     assert declaration.status == Status.SUBMITTED
+
+
+def test_refusal_leads_to_what_was_changed(client, declaration, filer):
+    data = seen(declaration)
+    declaration.themes.update(title="走出大厅")
+    make_filing(declaration, filer)
+    type(declaration).objects.update(revision=declaration.revision + 1)
+
+    html = client.post(page(declaration, "accept/"), data).text
+
+    assert '<a href="#changes">看改了什么</a>' in html
+    assert 'id="changes"' in html
+
+
+def test_colleagues_accept_is_not_returned_unseen(client, declaration, admin):
+    typed = seen(declaration) | {"reason": "时间太笼统。"}
+    accept(declaration, actor=admin)
+
+    response = send_back(client, declaration, **typed)
+
+    declaration.refresh_from_db()
+    assert response.status_code == 409
+    assert declaration.status == Status.ACCEPTED
+    assert f"没有退回修改：{admin.label}已在" in response.text
+    assert "时间太笼统。</textarea>" in response.text
+
+
+def test_what_a_colleague_accepted_is_returned_knowingly(client, declaration, admin):
+    accept(declaration, actor=admin)
+
+    send_back(client, declaration, **seen(declaration))
+
+    declaration.refresh_from_db()
+    assert declaration.status == Status.RETURNED
+
+
+def test_opinions_on_what_was_withdrawn_are_shown_to_be_copied(client, declaration):
+    theme = declaration.themes.get()
+    typed = seen(declaration) | {
+        f"remark-{theme.pk}": "写到月份",
+        "remark-9999": "谁来",
+    }
+    type(declaration).objects.update(status=Status.DRAFT)
+
+    html = send_back(client, declaration, **typed).text
+
+    assert "您写的退回意见" in html
+    for said in ("活动时间太笼统。", "写到月份", "谁来"):
+        assert f"<dd>{said}</dd>" in html
+
+
+# Accepting with opinions typed -------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["reason", "remark-7", "phrases"])
+def test_accepting_asks_before_it_drops_opinions(client, declaration, field):
+    data = seen(declaration) | {field: "请上传盖章扫描件。"}
+
+    response = client.post(page(declaration, "accept/"), data)
+
+    declaration.refresh_from_db()
+    assert declaration.status == Status.SUBMITTED
+    assert response.status_code == 422
+    assert "不要意见，受理</button>" in response.text
+
+
+def test_opinions_stay_typed_while_it_asks(client, declaration):
+    theme = declaration.themes.get()
+    data = {"reason": "时间太笼统。", f"remark-{theme.pk}": "写到月份"}
+
+    html = client.post(page(declaration, "accept/"), seen(declaration) | data).text
+
+    assert "时间太笼统。</textarea>" in html
+    assert "写到月份</textarea>" in html
+    assert "请写明退回的原因" not in html
+
+
+def test_opinions_are_dropped_when_that_was_said(client, declaration):
+    data = seen(declaration) | {"reason": "时间太笼统。", "drop": "1"}
+
+    client.post(page(declaration, "accept/"), data)
+
+    declaration.refresh_from_db()
+    assert declaration.status == Status.ACCEPTED
+
+
+@pytest.mark.parametrize("blank", ["", " \u3000\n", "\u200b"])
+def test_blank_opinions_are_none(client, declaration, blank):
+    client.post(page(declaration, "accept/"), {"reason": blank, "answer_on": "x"})
+
+    declaration.refresh_from_db()
+    assert declaration.status == Status.ACCEPTED
 
 
 @pytest.mark.parametrize("act", ["accept/", "return/", "phone/"])
@@ -241,7 +350,8 @@ def test_return_without_a_reason_is_refused(client, declaration, reason):
 
     declaration.refresh_from_db()
     assert response.status_code == 422
-    assert "请写明退回的原因" in response.content.decode()
+    assert '<li><a href="#id_reason">请写明退回的原因' in response.text
+    assert "<title>错误：" in response.text
     assert declaration.status == Status.SUBMITTED
 
 
@@ -293,7 +403,7 @@ def test_second_return_is_refused_in_words(client, declaration):
 
     declaration.refresh_from_db()
     assert response.status_code == 409
-    assert "不能退回修改" in response.content.decode()
+    assert "退回修改，现在是“已退回”。" in response.text
     assert declaration.return_reason == "活动时间太笼统。"
 
 
