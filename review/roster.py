@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     Max,
     OuterRef,
     Q,
@@ -15,6 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Concat, Substr, Upper
 from django.utils import timezone
 
 from review.models import Reminder
@@ -29,6 +31,12 @@ from submissions.choices import (
 from submissions.models import Attachment, Declaration, Filing, Theme, User
 
 FILED = Q(status__in=DeclarationStatus.filed())
+# `short_code` of `current`, a checksum, is what was read from the scan.
+BEARS_CODE = Q(
+    code_read=Upper(
+        Concat(Substr("current", 1, 5), Value("-"), Substr("current", 6, 5))
+    )
+)
 
 
 def roster(campaign, user, now=None):
@@ -98,6 +106,7 @@ def stamp():
     """The Stamp of a declaration, as an expression.
 
     What is filed has a checksum to compare; what is still written, only its last change.
+    Twin of `submissions.models.attachments.stamped`.
     """
     scans = Attachment.objects.filter(
         declaration=OuterRef("pk"), kind=AttachmentKind.SCAN
@@ -105,12 +114,25 @@ def stamp():
     newest = Filing.objects.filter(declaration=OuterRef("declaration")).order_by(
         "-sequence"
     )
-    of_filed = scans.filter(content_sha256=Subquery(newest.values("sha256")[:1]))
-    of_draft = scans.filter(uploaded_at__gte=OuterRef("changed_at"))
+    filed = scans.annotate(current=Subquery(newest.values("sha256")[:1]))
+    of_filed = filed.filter(content_sha256=F("current"))
+    of_draft = scans.annotate(current=F("content_sha256")).filter(
+        uploaded_at__gte=OuterRef("changed_at")
+    )
     return Case(
         When(~Exists(scans), then=Value(Stamp.ABSENT)),
-        When(FILED & Exists(of_filed), then=Value(Stamp.FITS)),
-        When(~FILED & Exists(of_draft), then=Value(Stamp.FITS)),
+        When(FILED & Exists(filed.filter(BEARS_CODE)), then=Value(Stamp.FITS)),
+        When(~FILED & Exists(of_draft.filter(BEARS_CODE)), then=Value(Stamp.FITS)),
+        When(FILED, then=unread_or_outdated(of_filed)),
+        default=unread_or_outdated(of_draft),
+    )
+
+
+def unread_or_outdated(scans):
+    """Of scans handed in for the content that none of them bears the code of."""
+    read = scans.exclude(code_read="")
+    return Case(
+        When(Exists(scans) & ~Exists(read), then=Value(Stamp.UNREAD)),
         default=Value(Stamp.OUTDATED),
     )
 

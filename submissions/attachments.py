@@ -5,8 +5,10 @@ import hashlib
 from django.db import transaction
 
 from submissions import audit
+from submissions.choices import AttachmentKind
 from submissions.files import FileRefused, write_whole
 from submissions.models import Attachment
+from submissions.scan_codes import codes_on
 from submissions.text import clean_line
 
 LARGEST = 10 * 1024 * 1024
@@ -54,6 +56,7 @@ def keep(declaration, *, actor, kind, name, content):
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         content_sha256=declaration.content_sha256(),
+        code_read=codes_on(content, ending) if kind == AttachmentKind.SCAN else "",
         uploaded_by=actor,
         uploaded_by_label=actor.label,
     )
@@ -76,5 +79,6 @@ def register(attachment, actor):
         target=attachment,
         declaration=attachment.declaration_id,
         sha256=attachment.sha256,
+        code_read=attachment.code_read,
         size=attachment.size,
     )

@@ -73,7 +73,8 @@ class Standing(TextChoices):
 class Stamp(TextChoices):
     """Whether the stamped paper of a unit is there; derived, never stored."""
 
-    FITS = "fits", "已上传"
+    FITS = "fits", "校验码一致"
+    UNREAD = "unread", "没读到校验码"
     OUTDATED = "outdated", "与内容不一致"
     ABSENT = "absent", "未上传"
 

@@ -22,6 +22,7 @@ FLOORS = {
         "submissions.passwords",
         "submissions.phones",
         "submissions.placeholders",
+        "submissions.scan_codes",
         "submissions.sheets",
         "submissions.text",
         "submissions.traces",
@@ -122,6 +123,9 @@ SLOW = {
     "rapidfuzz",
     "icalendar",
     "pypdf",
+    "pypdfium2",
+    "zxingcpp",
+    "PIL",
 }
 STATUS_COLUMNS = {"status", "selection"}
 STATUS_MODELS = {

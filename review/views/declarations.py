@@ -22,6 +22,7 @@ from submissions import audit, services, transitions
 from submissions.choices import AttachmentKind, DeclarationStatus
 from submissions.comparison import changes_between
 from submissions.models import Declaration
+from submissions.models.attachments import stamped
 from submissions.models.declarations import digest, short_code
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
@@ -163,14 +164,16 @@ def changes_since_return(declaration, filings):
 
 
 def papers_of(declaration, themes):
-    """What came as files: `scan` is the newest stamped paper, or None."""
-    attachments = list(declaration.attachments.all())
+    """What came as files: `scans` are those of this content, else the newest, if any."""
+    files = list(declaration.attachments.all())
     sha256 = digest(declaration.content(themes))
-    scans = (file for file in attachments if file.kind == AttachmentKind.SCAN)
+    handed_in = [file for file in files if file.kind == AttachmentKind.SCAN]
+    stamp = stamped(handed_in, sha256)
+    scans = [scan for scan in handed_in if scan.is_of(sha256)] or handed_in[:1]
     return {
-        "attachments": attachments,
-        "scan": next(scans, None),
-        "content_sha256": sha256,
+        "other_files": [file for file in files if file not in scans],
+        "scans": scans,
+        "stamp": stamp,
         "code": short_code(sha256),
     }
 

@@ -12,6 +12,7 @@ from review.forms.panel import NoteForm, SeenForm, TagForm, WordingForm
 from review.models import DeskSettings, ReasonPhrase, Tag
 from review.views.themes import filed_themes, way_back
 from submissions.choices import Selection
+from submissions.models.attachments import stamped
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
 
@@ -191,6 +192,8 @@ def may_mend(user, theme):
 def render_panel(request, theme, *, status=200, **context):
     template = "_theme_panel_row.html" if request.htmx else "theme_show.html"
     attachments = list(theme.declaration.attachments.all())
+    if attachments:
+        stamped(attachments, theme.declaration.content_sha256())
     return render(
         request,
         f"review/{template}",
@@ -202,7 +205,6 @@ def render_panel(request, theme, *, status=200, **context):
             "last_year": list(dossier.last_year(theme)),
             "history": dossier.history(theme),
             "attachments": attachments,
-            "content_sha256": theme.declaration.content_sha256() if attachments else "",
             "phrases": ReasonPhrase.objects.all(),
             "can_mend": may_mend(request.user, theme),
             "back": reverse(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from submissions.choices import AttachmentKind
+from submissions.choices import AttachmentKind, Stamp
 from submissions.models.declarations import Declaration, short_code
 from submissions.models.people import User
 
@@ -17,6 +17,20 @@ class AttachmentQuerySet(models.QuerySet):
         if user.role_enum.sees_all_units:
             return self
         return self.filter(declaration__unit=user.unit_id)
+
+
+def stamped(scans, content_sha256):
+    """The scans with their `stamp` beside this content, and the Stamp of them all.
+
+    One that fits is enough; a code that was read and differs outweighs none read.
+    """
+    for scan in scans:
+        scan.stamp = scan.stamp_for(content_sha256)
+    found = {scan.stamp for scan in scans if scan.is_of(content_sha256)}
+    for stamp in (Stamp.FITS, Stamp.OUTDATED, Stamp.UNREAD):
+        if stamp in found:
+            return stamp
+    return Stamp.OUTDATED if scans else Stamp.ABSENT
 
 
 class Attachment(models.Model):
@@ -32,6 +46,8 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField("大小")
     sha256 = models.CharField("校验", max_length=64)
     content_sha256 = models.CharField("上传时的内容校验", max_length=64)
+    # As on the paper itself; several are blank-separated, none when nothing was read.
+    code_read = models.CharField("扫描件上的校验码", max_length=40, blank=True)
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="上传人"
@@ -62,6 +78,19 @@ class Attachment(models.Model):
     def code(self):
         """What the foot of the paper must say, unless it was printed before a change."""
         return short_code(self.content_sha256)
+
+    def is_of(self, content_sha256):
+        """Whether it was handed in for this content, or bears its code."""
+        of_content = self.content_sha256 == content_sha256
+        return of_content or self.code_read == short_code(content_sha256)
+
+    def stamp_for(self, content_sha256):
+        """The Stamp of this scan beside content of this checksum."""
+        if self.code_read:
+            fits = self.code_read == short_code(content_sha256)
+            return Stamp.FITS if fits else Stamp.OUTDATED
+        unchanged = self.content_sha256 == content_sha256
+        return Stamp.UNREAD if unchanged else Stamp.OUTDATED
 
     def read(self):
         """The bytes as uploaded; ValueError when the disk holds anything else."""

@@ -16,6 +16,7 @@ from submissions.comparison import fingerprints
 from submissions.completeness import Problem
 from submissions.forms import HeadForm, RevisionForm, theme_formset
 from submissions.models import Declaration
+from submissions.models.attachments import stamped
 from submissions.models.declarations import digest
 from submissions.months import read
 from submissions.permissions import is_own_filer, sees_all_units
@@ -174,6 +175,8 @@ def problems_in(head, formset):
 def render_form(request, declaration, head, formset, *, status=200, **context):
     campaign = declaration.campaign
     scans = list(declaration.attachments.filter(kind=AttachmentKind.SCAN))
+    if scans:
+        stamped(scans, declaration.content_sha256())
     return render(
         request,
         "submissions/declaration_form.html",
@@ -185,7 +188,6 @@ def render_form(request, declaration, head, formset, *, status=200, **context):
             "revision": context.pop("revision", declaration.revision),
             "base": base_shown(declaration, formset.themes.values()),
             "explanations": campaign.activity_forms.exclude(explanation=""),
-            "content_sha256": declaration.content_sha256() if scans else "",
             "units": [unit for unit in formset.units if unit != declaration.unit],
             "attachments": scans,
             "scan_rule": ScanRule(campaign.scan_rule),
@@ -240,6 +242,8 @@ def render_conflict(request, declaration, head, formset, refusal):
 def render_filed(request, declaration):
     now = timezone.now()
     content = declaration.content()
+    attachments = list(declaration.attachments.all())
+    stamped(attachments, digest(content))
     return render(
         request,
         "submissions/declaration_filed.html",
@@ -248,9 +252,8 @@ def render_filed(request, declaration):
             "campaign": declaration.campaign,
             "content": content,
             "filings": declaration.filings.all(),
-            "attachments": declaration.attachments.all(),
+            "attachments": attachments,
             "scan_rule": ScanRule(declaration.campaign.scan_rule),
-            "content_sha256": digest(content),
             "can_withdraw": WITHDRAW.allows(request.user, declaration, now),
             "opened": declaration.campaign.has_opened(now),
             "now": now,

@@ -51,7 +51,7 @@ def test_a_scan_is_handed_in_and_outdated_by_a_change(
     unit.go("检查并报送")
     unit.go("确认报送")
     office.go("高塘岭街道")
-    assert "与现在的内容一致" in office.text
+    assert "没能从扫描件上读到二维码" in office.text
     content, name = office.download("下载 盖章件.pdf")
     assert len(PdfReader(BytesIO(content)).pages) == 1
     assert name == f"{Attachment.objects.get().stored_name}.pdf"

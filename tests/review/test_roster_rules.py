@@ -1,6 +1,7 @@
 """Where a unit stands: each state, the stamped paper, whom to call; one rule each."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from review.roster import Totals, cells_of, roster, rows_of
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Stamp, Standing
 from submissions.models import Declaration
+from submissions.models.attachments import stamped
 from tests.factories import (
     make_attachment,
     make_campaign,
@@ -117,7 +119,13 @@ def test_overdue_in_the_database_is_overdue_on_the_model(
 
 
 @pytest.fixture
-def filed(filer, campaign):
+def unread(monkeypatch):
+    """The code is written by hand here: reading it takes a process each."""
+    monkeypatch.setattr("submissions.attachments.codes_on", lambda *_: "")
+
+
+@pytest.fixture
+def filed(filer, campaign, unread):
     declaration = make_declaration(filer.unit, campaign, status=Status.SUBMITTED)
     make_theme(declaration)
     return declaration
@@ -129,11 +137,54 @@ def test_without_a_scan_the_stamp_is_absent(filed, filer, reviewer):
     assert only_row(filed, reviewer).stamp is Stamp.ABSENT
 
 
+def make_read(declaration, filer, code=None):
+    """A scan whose code was read: that of what stands there now, or another."""
+    scan = make_attachment(declaration, filer)
+    scan.code_read = scan.code if code is None else code
+    scan.save()
+    return scan
+
+
 def test_scan_of_what_was_filed_fits(filed, filer, reviewer):
-    make_attachment(filed, filer)
+    make_read(filed, filer)
     make_filing(filed, filer)
 
     assert only_row(filed, reviewer).stamp is Stamp.FITS
+
+
+def test_scan_without_a_code_that_could_be_read_is_unread(filed, filer, reviewer):
+    make_attachment(filed, filer)
+    make_filing(filed, filer)
+
+    assert only_row(filed, reviewer).stamp is Stamp.UNREAD
+
+
+def test_scan_that_bears_another_code_does_not_fit(filed, filer, reviewer):
+    make_read(filed, filer, "A1B2C-3D4E5")
+    make_filing(filed, filer)
+
+    assert only_row(filed, reviewer).stamp is Stamp.OUTDATED
+
+
+@pytest.mark.parametrize("codes", product(("", "A1B2C-3D4E5", None), repeat=2))
+@pytest.mark.parametrize(
+    ("status", "older"),
+    [(Status.SUBMITTED, False), (Status.SUBMITTED, True), (Status.DRAFT, False)],
+)
+def test_stamp_in_the_database_is_the_stamp_of_the_scans(
+    filed, filer, reviewer, codes, status, older
+):
+    """The twin of `stamped`: two scans, the first perhaps of what was there before."""
+    first, _ = [make_read(filed, filer, code) for code in codes]
+    if older:
+        first.content_sha256 = "0" * 64
+        first.save()
+    make_filing(filed, filer)
+    type(filed).objects.update(status=status, changed_at=timezone.now() - DAY)
+
+    stamp = stamped(list(filed.attachments.all()), filed.content_sha256())
+
+    assert only_row(filed, reviewer).stamp is stamp
 
 
 def test_scan_of_an_earlier_filing_does_not_fit(filed, filer, reviewer):
@@ -147,9 +198,9 @@ def test_scan_of_an_earlier_filing_does_not_fit(filed, filer, reviewer):
 
 def test_any_scan_that_fits_is_enough(filed, filer, reviewer):
     filed.themes.update(summary="先写的。")
-    make_attachment(filed, filer)
+    make_read(filed, filer)
     filed.themes.update(summary="后写的。")
-    make_attachment(filed, filer)
+    make_read(filed, filer)
     make_filing(filed, filer)
 
     assert only_row(filed, reviewer).stamp is Stamp.FITS
@@ -163,7 +214,7 @@ def test_scan_of_a_draft_fits_until_the_draft_changes(
 ):
     changed_at = timezone.now() + changed
     draft = make_declaration(filer.unit, campaign, changed_at=changed_at)
-    make_attachment(draft, filer)
+    make_read(draft, filer)
 
     assert only_row(draft, reviewer).stamp is stamp
 

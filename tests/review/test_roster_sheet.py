@@ -68,7 +68,7 @@ def test_sheet_says_what_the_list_says(client, units):
     filed, silent = body(lines(client))
 
     assert filed == [
-        *(1, "高塘岭街道", "街道", "已报送", 1, "已上传"),
+        *(1, "高塘岭街道", "街道", "已报送", 1, "没读到校验码"),
         *("李四", "138****8000", "3月3日 16:30 报送", "", ""),
     ]
     assert silent[:8] == [

@@ -152,14 +152,14 @@ def test_newest_earlier_year_stands_with_what_became_of_it(
 
 def test_attachment_says_whether_it_fits_the_content(client, theme, filer):
     attachment = make_attachment(theme.declaration, filer)
-    assert "一致</span>" in html_of(client, theme)
+    assert "没读到校验码</span>" in html_of(client, theme)
 
     theme.title = "改过了"
     theme.save()
 
     html = html_of(client, theme)
     assert f"/attachments/{attachment.pk}/" in html
-    assert "不一致：上传以后内容改过" in html
+    assert "与内容不一致</span>" in html
 
 
 def test_history_tells_filings_returns_and_decisions(client, reviewer, theme, filer):

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from submissions import attachments
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import ScanRule
+from submissions.documents.declaration import declaration_pdf
 from submissions.files import FileRefused
 from submissions.models import Attachment, AuditEntry, Filing
 from submissions.models.declarations import short_code
+from submissions.views.filings import declaration_paper
 from tests.factories import (
     SCAN,
     make_attachment,
@@ -163,6 +165,7 @@ def test_upload_is_in_the_log_with_its_checksum(client, declaration, filer):
     assert entry.data == {
         "declaration": declaration.pk,
         "sha256": attachment.sha256,
+        "code_read": "",
         "size": len(SCAN),
     }
 
@@ -268,19 +271,77 @@ def test_unit_is_told_that_the_scan_is_older(client, declaration, filer):
     assert CHANGED in client.get(PAGE).text
 
 
-@pytest.mark.parametrize("changed", [False, True])
-def test_office_is_told_whether_the_scan_fits(
-    client, declaration, filer, reviewer, changed
+def printed(declaration):
+    return declaration_pdf(declaration_paper(declaration))
+
+
+def seen_by_office(client, declaration, reviewer):
+    client.force_login(reviewer)
+    return client.get(f"/review/2027/declarations/{declaration.pk}/").text
+
+
+def test_office_is_told_that_no_code_was_read(client, declaration, filer, reviewer):
+    make_attachment(declaration, filer)
+
+    html = seen_by_office(client, declaration, reviewer)
+
+    code = short_code(declaration.content_sha256())
+    assert f'请核对页脚的校验码是否为 <b class="code">{code}</b>' in html
+    assert "校验码一致" not in html
+
+
+def test_office_is_told_that_the_content_was_changed(
+    client, declaration, filer, reviewer
 ):
     make_attachment(declaration, filer)
-    if changed:
-        declaration.themes.update(summary="盖章以后改的。")
-    client.force_login(reviewer)
+    declaration.themes.update(summary="盖章以后改的。")
 
-    html = client.get(f"/review/2027/declarations/{declaration.pk}/").text
+    html = seen_by_office(client, declaration, reviewer)
 
-    assert ("内容改过，与扫描件不一致" in html) is changed
-    assert ("与现在的内容一致" in html) is not changed
+    assert "内容改过，与扫描件不一致" in html
+
+
+def test_office_is_told_that_the_code_fits(client, declaration, filer, reviewer):
+    make_attachment(declaration, filer, content=printed(declaration))
+
+    html = seen_by_office(client, declaration, reviewer)
+
+    assert "<b>校验码一致</b> 从扫描件上读到" in html
+
+
+def test_office_is_told_that_the_code_is_another(client, declaration, filer, reviewer):
+    paper = printed(declaration)
+    old = short_code(declaration.content_sha256())
+    declaration.themes.update(summary="打印以后改的。")
+    make_attachment(declaration, filer, content=paper)
+
+    html = seen_by_office(client, declaration, reviewer)
+
+    assert "<b>校验码不一致</b> 扫描件上是" in html
+    assert f'<b class="code">{old}</b>' in html
+
+
+def test_all_scans_of_the_content_stand_beside_it(client, declaration, filer, reviewer):
+    make_attachment(declaration, filer, name="以前的.pdf")
+    declaration.themes.update(summary="盖章以后改的。")
+    make_attachment(declaration, filer, name="第一页.pdf")
+    make_attachment(declaration, filer, name="第二页.pdf")
+
+    html = seen_by_office(client, declaration, reviewer)
+
+    beside = html[html.index("<aside") : html.index("</aside>")]
+    assert beside.index("下载 第二页.pdf") < beside.index("下载 第一页.pdf")
+    assert "以前的.pdf" not in beside
+    assert html.count("（较早）") == 1
+
+
+def test_scan_of_another_form_does_not_do(client, declaration, filer):
+    type(declaration.campaign).objects.update(scan_rule=ScanRule.REQUIRED)
+    paper = printed(declaration)
+    declaration.themes.update(summary="打印以后改的。")
+    make_attachment(declaration, filer, content=paper)
+
+    assert "扫描件是修改之前的" in client.get(f"{PAGE}check/").text
 
 
 def test_filed_page_tells_it_too(client, declaration, filer):
