@@ -166,7 +166,7 @@ def test_scan_that_bears_another_code_does_not_fit(filed, filer, reviewer):
     assert only_row(filed, reviewer).stamp is Stamp.OUTDATED
 
 
-@pytest.mark.parametrize("codes", product(("", "A1B2C-3D4E5", None), repeat=2))
+@pytest.mark.parametrize("codes", [*product(("", "A1B2C-3D4E5", None), repeat=2)])
 @pytest.mark.parametrize(
     ("status", "older"),
     [(Status.SUBMITTED, False), (Status.SUBMITTED, True), (Status.DRAFT, False)],
