@@ -3,6 +3,7 @@
 from django import forms
 
 from submissions.choices import ConsentStatus
+from submissions.forms import ProseField
 
 ANSWERS = (ConsentStatus.AGREED, ConsentStatus.REFUSED)
 
@@ -12,7 +13,7 @@ class ConsentForm(forms.Form):
         choices=[(answer.value, answer.label) for answer in ANSWERS],
         error_messages={"required": "请选“同意”或“不同意”。"},
     )
-    remark = forms.CharField(max_length=300, required=False)
+    remark = ProseField(max_length=300, required=False)
 
     def clean(self):
         data = self.cleaned_data

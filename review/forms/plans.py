@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from submissions.forms import LineField
+from submissions.forms import LineField, ProseField
 from submissions.months import Months
 
 # A theme and a mask of at least one month and at most twelve.
@@ -92,7 +92,7 @@ class RemarkForm(ActForm):
 
 
 class AskForm(SeenForm):
-    question = forms.CharField(max_length=300, required=False, strip=True)
+    question = ProseField(max_length=300, required=False)
 
 
 class SuggestionsForm(ActForm):
