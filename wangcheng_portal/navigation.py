@@ -10,7 +10,7 @@ from submissions.permissions import is_admin, sees_all_units
 # What else of a year is reached from a page of the masthead.
 BELONGING = {
     "roster": ("declarations", "reminders", "outbox", "intake"),
-    "themes": ("similar", "desk", "keys"),
+    "themes": ("similar", "desk", "keys", "phrases"),
     "plan": ("changes",),
 }
 OFFICE_PAGES = (

@@ -86,7 +86,7 @@
     const token = xhr.getResponseHeader("X-CSRFToken");
     if (token) takeToken(token);
     if (requestConfig.verb === "get") {
-      say("没有打开，请再试一次。");
+      if (xhr.status !== 401) say("没有打开，请再试一次。");
       return;
     }
     const words = MEANS[xhr.status] || "没有保存，请再按一次。";
