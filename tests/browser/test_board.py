@@ -126,8 +126,7 @@ def test_drop_without_a_network_goes_back(office, declaration):
         drag(office, "走进大厅", cards_of(office, 5))
         expect(office.page.locator("#board-notice")).to_contain_text("没有连上服务器")
         expect(office.page.locator("#tray")).to_contain_text("走进大厅")
-    # htmx says of a lost request what we have told the person already.
-    office.troubles = [one for one in office.troubles if "htmx:" not in one]
+    office.forget_what_htmx_said()
 
 
 def test_keys_place_and_order(office, declaration):

@@ -62,6 +62,7 @@ def test_filing_appears_and_is_said_and_the_focus_stays(open_browser, units):
 def test_logged_out_meanwhile_leaves_the_list_as_it_was(open_browser, units):
     office = open_browser("office")
     office.visit(ROSTER)
+    office.refusals = {401}
     office.context.clear_cookies()
 
     office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -69,6 +70,7 @@ def test_logged_out_meanwhile_leaves_the_list_as_it_was(open_browser, units):
 
     assert "第20街道" in office.text
     assert office.page.get_by_label("密码").count() == 0
+    office.forget_what_htmx_said()
 
 
 def test_list_that_cannot_be_refreshed_says_so(open_browser, units):
@@ -76,6 +78,7 @@ def test_list_that_cannot_be_refreshed_says_so(open_browser, units):
     office.visit(ROSTER)
     stale = office.page.locator("#roster-stale")
     assert stale.is_hidden()
+    office.refusals = {401}
 
     office.context.clear_cookies()
     office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -83,6 +86,7 @@ def test_list_that_cannot_be_refreshed_says_so(open_browser, units):
     stale.wait_for()
     assert "登录已过期，数据停在" in stale.inner_text()
     assert stale.get_by_role("link", name="重新登录").is_visible()
+    office.forget_what_htmx_said()
 
 
 def test_shown_number_and_focus_outlive_a_refresh(open_browser, units):

@@ -53,12 +53,6 @@ def settled(visitor):
     expect(on_its_way).to_have_count(0)
 
 
-def forget_what_htmx_said(visitor):
-    """Of a lost request the person has been told already."""
-    by_htmx = ("console: htmx:", "console: Response Status Error Code")
-    visitor.troubles = [one for one in visitor.troubles if not one.startswith(by_htmx)]
-
-
 def selections():
     return list(Theme.objects.order_by("pk").values_list("selection", flat=True))
 
@@ -325,7 +319,7 @@ def test_decision_lost_on_the_wire_is_said_until_it_is_done(office, themes):
     expect(row).not_to_contain_text("没有保存")
     expect(said).to_be_empty()
     assert selections() == ["selected", "pending", "pending"]
-    forget_what_htmx_said(office)
+    office.forget_what_htmx_said()
 
 
 def test_ended_session_is_said_and_what_was_typed_stays(office, themes):
@@ -357,7 +351,7 @@ def test_ended_session_is_said_and_what_was_typed_stays(office, themes):
     expect(panel.locator(".unsaved")).to_contain_text("再按")
     office.click("加备注", panel)
     expect(panel.locator(".note")).to_contain_text("先问问。")
-    forget_what_htmx_said(office)
+    office.forget_what_htmx_said()
 
 
 # The bar -------------------------------------------------------------------------

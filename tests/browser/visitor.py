@@ -90,6 +90,11 @@ class Visitor:
         if message.type == "error" and not message.text.startswith(SELDOM_SEEN):
             self.troubles.append(f"console: {message.text}")
 
+    def forget_what_htmx_said(self):
+        """Of a lost or refused request we have told the person already."""
+        by_htmx = ("console: htmx:", "console: Response Status Error Code")
+        self.troubles = [one for one in self.troubles if not one.startswith(by_htmx)]
+
     def receive(self, response):
         if response.status >= 400 and response.status not in self.refusals:
             self.troubles.append(f"{response.status}: {response.url}")
