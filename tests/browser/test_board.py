@@ -167,11 +167,13 @@ def test_act_without_a_session_goes_back_and_says_so(office, declaration):
     make_selected("走进大厅", "5月", declaration=declaration)
     office.visit(BOARD)
     office.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    office.refusals = {401}
 
     drag(office, "走进大厅", cards_of(office, 5))
 
     expect(office.page.locator("#board-notice")).to_contain_text("没有生效")
     expect(office.page.locator("#tray")).to_contain_text("走进大厅")
+    office.forget_what_htmx_said()
     assert months() == {}
 
 

@@ -30,13 +30,19 @@ PLANTED = """() => {
 
 @pytest.fixture(scope="session")
 def kept_demo():
-    """The demo district as it was first made; to make it takes five seconds."""
+    """The demo district as it was first made."""
     with closing(sqlite3.connect(":memory:")) as kept:
         yield kept
 
 
+@pytest.fixture(scope="session")
+def kept_scans(tmp_path_factory):
+    return tmp_path_factory.mktemp("scans")
+
+
 @pytest.fixture
-def demo(transactional_db, kept_demo):
+def demo(transactional_db, kept_demo, kept_scans, settings):
+    settings.ATTACHMENT_DIR = kept_scans
     connection.ensure_connection()
     if kept_demo.execute("SELECT 1 FROM sqlite_master").fetchone():
         kept_demo.backup(connection.connection)
