@@ -31,8 +31,9 @@ from submissions.choices import (
 from submissions.models import Attachment, Declaration, Filing, Theme, User
 
 FILED = Q(status__in=DeclarationStatus.filed())
-# `short_code` of `current`, a checksum, is what was read from the scan.
-BEARS_CODE = Q(
+# `short_code` of `current`, a checksum, is what was read from the scan; that anything
+# was read is asked first, for the checksum takes a look at every filing.
+BEARS_CODE = Q(code_read__gt="") & Q(
     code_read=Upper(
         Concat(Substr("current", 1, 5), Value("-"), Substr("current", 6, 5))
     )
