@@ -6,17 +6,19 @@ from datetime import datetime
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     Exists,
     F,
     Max,
+    Min,
     OuterRef,
     Q,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Concat, Substr, Upper
+from django.db.models.functions import Coalesce, Concat, Substr, Upper
 from django.utils import timezone
 
 from review.models import Reminder
@@ -111,31 +113,29 @@ def stamp():
     """
     scans = Attachment.objects.filter(
         declaration=OuterRef("pk"), kind=AttachmentKind.SCAN
-    )
+    ).order_by()
     newest = Filing.objects.filter(declaration=OuterRef("declaration")).order_by(
         "-sequence"
     )
+    still = When(uploaded_at__gte=OuterRef("changed_at"), then=F("content_sha256"))
     filed = scans.annotate(current=Subquery(newest.values("sha256")[:1]))
-    of_filed = filed.filter(content_sha256=F("current"))
-    of_draft = scans.annotate(current=F("content_sha256")).filter(
-        uploaded_at__gte=OuterRef("changed_at")
-    )
-    return Case(
-        When(~Exists(scans), then=Value(Stamp.ABSENT)),
-        When(FILED & Exists(filed.filter(BEARS_CODE)), then=Value(Stamp.FITS)),
-        When(~FILED & Exists(of_draft.filter(BEARS_CODE)), then=Value(Stamp.FITS)),
-        When(FILED, then=unread_or_outdated(of_filed)),
-        default=unread_or_outdated(of_draft),
-    )
+    written = scans.annotate(current=Case(still, default=Value("")))
+    best = Case(When(FILED, then=verdict(filed)), default=verdict(written))
+    return Coalesce(best, Value(Stamp.ABSENT))
 
 
-def unread_or_outdated(scans):
-    """Of scans handed in for the content that none of them bears the code of."""
-    read = scans.exclude(code_read="")
-    return Case(
-        When(Exists(scans) & ~Exists(read), then=Value(Stamp.UNREAD)),
-        default=Value(Stamp.OUTDATED),
+def verdict(scans):
+    """What the best of these scans says; nothing where there is none."""
+    of_content = Q(content_sha256=F("current"))
+    ranked = Case(
+        When(BEARS_CODE, then=Value(f"0{Stamp.FITS}")),
+        When(of_content & Q(code_read__gt=""), then=Value(f"1{Stamp.OUTDATED}")),
+        When(of_content, then=Value(f"2{Stamp.UNREAD}")),
+        default=Value(f"3{Stamp.OUTDATED}"),
+        output_field=CharField(),
     )
+    best = scans.values("declaration").annotate(best=Min(ranked))
+    return Subquery(best.values(said=Substr("best", 2)))
 
 
 def cells_of(declarations):
