@@ -6,7 +6,6 @@ from functools import cache
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from submissions.choices import (
     ChangeStatus,
@@ -93,7 +92,7 @@ def address_around_key(name, year):
 def row_url(name, year, pk):
     """As `url`, for the many rows of one list: to look one up takes as long as ten."""
     before, after = address_around_key(name, year)
-    return mark_safe(f"{before}{pk:d}{after}")
+    return f"{before}{pk:d}{after}"
 
 
 @register.filter
