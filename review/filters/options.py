@@ -7,6 +7,7 @@ from django.db.models import Case, CharField, Count, F, Value, When
 
 from review.filters.themes import decided_by, noted, proposed, with_scan
 from review.filters.words import named
+from submissions.choices import DeclarationStatus
 from submissions.models import Declaration, Theme
 
 # With more filed declarations an option is counted only when its menu is opened.
@@ -63,10 +64,19 @@ class Options:
         """[declaration of a theme] of those found first, up to one more than `MOST`."""
         if not self.in_order:
             return []
-        found = (
-            self.near().order_by("declaration").values_list("declaration", flat=True)
+        found = self.near().order_by("declaration")
+        rows = list(found.values_list("declaration", flat=True)[: MOST + 1])
+        if len(rows) <= MOST:
+            return rows
+        # So many are soon found; to look each over for this would slow the rare word.
+        filed = found.exclude(declaration__in=self.others.values("pk"))
+        return list(filed.values_list("declaration", flat=True)[: MOST + 1])
+
+    @property
+    def others(self):
+        return Declaration.objects.order_by().exclude(
+            campaign=self.listed.campaign, status__in=DeclarationStatus.filed()
         )
-        return list(found[: MOST + 1])
 
     @property
     def has_more(self):

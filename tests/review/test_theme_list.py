@@ -470,6 +470,15 @@ def test_very_long_list_ends_a_search_that_finds_too_much(client, shelf, monkeyp
     assert 'name="everything"' not in cut
 
 
+def test_what_is_not_filed_does_not_cut_a_search(client, shelf, monkeypatch):
+    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.options.MOST", 3)
+    make_theme(filed("未报", status=Status.DRAFT), "请等一等")
+    filed("最后一个")
+
+    assert "共 3 条" in client.get(PAGE, {"q": "请"}).content.decode()
+
+
 def test_very_long_list_by_month_is_never_cut(client, shelf, reviewer, monkeypatch):
     monkeypatch.setattr("review.filters.options.LARGE", 2)
     monkeypatch.setattr("review.filters.options.MOST", 2)
