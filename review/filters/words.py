@@ -1,5 +1,8 @@
 """Finding themes by words: the theme's own, its units' names, the office's wording."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Func, Q, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan, IContains
@@ -15,8 +18,6 @@ LATIN = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # The wide letters and digits (U+FF10 to U+FF5A) that Chinese input methods make.
 WIDE = {ord(letter): chr(ord(letter) + 0xFEE0) for letter in LATIN}
 NARROW = {ord(wide): chr(narrow) for narrow, wide in WIDE.items()}
-# Falls away beside another condition; alone it finds nothing.
-NONE = ("pk__in", [])
 
 
 class LatinCase(Func):
@@ -77,12 +78,13 @@ def says(word):
 
     Its trace is asked first where it knows, so that few texts have to be read.
     """
-    condition = Q()
-    for text in spellings(word):
-        held = holds(text, "summary", "title")
-        known = capitals(text).isascii()
-        condition |= may_hold(TRACE_COLUMNS, text) & held if known else held
-    return condition
+    return reduce(or_, map(says_so, spellings(word)))
+
+
+def says_so(text):
+    held = holds(text, "summary", "title")
+    known = capitals(text).isascii()
+    return may_hold(TRACE_COLUMNS, text) & held if known else held
 
 
 def named(prefix, text):
@@ -91,34 +93,26 @@ def named(prefix, text):
     return holds(text, *names)
 
 
-def of_units(condition):
-    """The condition that a theme is of such units: its own, a co-organiser, or one whose
-    theme was merged into it."""
-    units = Unit.objects.filter(condition).order_by().values("pk")
-    joint = Theme.co_organisers.through.objects.filter(unit__in=units)
-    merged = Theme.objects.filter(merged_into__isnull=False).order_by()
-    merged = merged.filter(
-        Q(declaration__unit__in=units) | Q(pk__in=joint.values("theme"))
-    )
-    own = Declaration.objects.filter(unit__in=units).order_by()
-    return any_of(
-        declaration__in=own.values("pk"),
-        pk__in=joint.values("theme"),
-    ) | any_of(pk__in=merged.values("merged_into"))
-
-
 def finds(word):
     """The condition that a row of the list shows this word, or the plan will."""
     reworded = Wording.objects.filter(holds(word, "title", "summary")).order_by()
-    return (
-        says(word)
-        | of_units(contains("name", word))
-        | any_of(pk__in=reworded.values("theme"))
-    )
+    sets = (*of_units(contains("name", word)), ("pk__in", reworded.values("theme")))
+    # To ask an empty set of every theme takes longer than to read the theme.
+    there = (Q((column, keys)) for column, keys in sets if keys.exists())
+    return reduce(or_, there, says(word))
 
 
-def any_of(**sets):
-    """One of these conditions, but for those whose set is empty: to ask them of every
-    theme takes longer than to read the theme."""
-    there = {name: rows for name, rows in sets.items() if rows.exists()}
-    return Q(NONE, *there.items(), _connector=Q.OR)
+def of_units(condition):
+    """[(lookup, keys)] of the themes of such units: those of their own, those that they
+    join, those that one of theirs was merged into."""
+    units = Unit.objects.filter(condition).order_by().values("pk")
+    own = Declaration.objects.filter(unit__in=units).order_by()
+    through = Theme.co_organisers.through.objects
+    joint = through.filter(unit__in=units).values("theme")
+    theirs = Q(declaration__unit__in=units) | Q(pk__in=joint)
+    merged = Theme.objects.filter(theirs, merged_into__isnull=False).order_by()
+    return [
+        ("declaration__in", own.values("pk")),
+        ("pk__in", joint),
+        ("pk__in", merged.values("merged_into")),
+    ]
