@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from review.bulk import CONFIRM
+from review.forms.acts import ActForm
 from submissions.choices import Selection
 from submissions.forms import LineField, ProseField
 
@@ -15,7 +16,7 @@ STATE = r"[a-z]{1,10}(?:/[0-9]{1,18})?"
 DRAWN = re.compile(rf"([0-9]{{1,18}})=({STATE})")
 
 
-class ReasonedForm(forms.Form):
+class ReasonedForm(ActForm):
     """An outcome and its reason, for 未入选 needed."""
 
     reason_may_wait = False
@@ -30,10 +31,6 @@ class ReasonedForm(forms.Form):
         if declined and missing and not self.reason_may_wait:
             self.add_error("reason", "请写明未入选的原因，印发后单位会看到。")
         return cleaned
-
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]
 
 
 class SeenField(forms.RegexField):
@@ -54,7 +51,7 @@ class DecisionForm(ReasonedForm):
         return self.cleaned_data | {"outcome": Selection(self.cleaned_data["outcome"])}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ActForm):
     """What a second person says to a proposal."""
 
     word = LineField(required=False, max_length=300)

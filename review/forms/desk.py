@@ -3,6 +3,7 @@
 from django import forms
 
 from review.desk import COLUMNS, PAGE_SIZES, Order
+from review.forms.acts import ActForm
 from review.models import DeskSettings
 from submissions.forms import LineField
 
@@ -24,13 +25,9 @@ class DeskForm(forms.ModelForm):
         fields = ["columns", "order", "page_size", "keys"]
 
 
-class FilterNameForm(forms.Form):
+class FilterNameForm(ActForm):
     name = LineField(
         label="名称",
         max_length=20,
         error_messages={"required": "请给这个筛选起个名称，例如“8月待定”。"},
     )
-
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]

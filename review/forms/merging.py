@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from review.forms.acts import ActForm
 from review.models import PlanEntry
 from submissions.forms import LineField
 from submissions.models import Theme
@@ -22,7 +23,7 @@ class RowsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class MergeForm(forms.Form):
+class MergeForm(ActForm):
     """A lead, and the themes that go into it; the lead may be ticked among them."""
 
     lead = forms.ModelChoiceField(
@@ -49,12 +50,8 @@ class MergeForm(forms.Form):
         lead = self.cleaned_data["lead"]
         return [theme for theme in self.cleaned_data["theme"] if theme != lead]
 
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]
 
-
-class CompareForm(forms.Form):
+class CompareForm(ActForm):
     """Two themes that the office itself names: “主题（单位）”, or a part of that."""
 
     MISSING = "请写出两个主题，可以只写名称里的几个字。"
@@ -95,12 +92,8 @@ class CompareForm(forms.Form):
             raise ValidationError("两处写的是同一个主题，请换一个。")
         return cleaned
 
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]
 
-
-class KeepForm(forms.Form):
+class KeepForm(ActForm):
     """Themes of the year and rows of last year's plan that are not the same."""
 
     side = RowsField(Theme.objects.none(), error_messages=GONE)
@@ -116,7 +109,3 @@ class KeepForm(forms.Form):
         if not self.errors and len(cleaned["side"]) + len(cleaned["entry"]) < 2:
             raise ValidationError(STALE)
         return cleaned
-
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]

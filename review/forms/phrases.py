@@ -2,13 +2,14 @@
 
 from django import forms
 
+from review.forms.acts import ActForm
 from review.models import ReasonPhrase
 from submissions.forms import LineField
 
 LONGEST = ReasonPhrase._meta.get_field("text").max_length
 
 
-class PhraseForm(forms.Form):
+class PhraseForm(ActForm):
     text = LineField(
         max_length=LONGEST,
         error_messages={
@@ -16,10 +17,6 @@ class PhraseForm(forms.Form):
             "max_length": f"一条原因最多 {LONGEST} 个字，请写短一些。",
         },
     )
-
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]
 
 
 class StepForm(forms.Form):

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from review.forms.acts import ActForm
 from submissions.forms import LineField, ProseField
 from submissions.months import Months
 
@@ -12,12 +13,6 @@ TAKEN = re.compile(
     r"([0-9]{1,15})-([1-9][0-9]{0,2}|[1-3][0-9]{3}|40[0-8][0-9]|409[0-5])"
 )
 TWELVE = [(month, f"{month}月") for month in range(1, 13)]
-
-
-class ActForm(forms.Form):
-    @property
-    def first_error(self):
-        return next(iter(self.errors.values()))[0]
 
 
 class SeenForm(ActForm):

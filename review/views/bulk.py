@@ -10,7 +10,7 @@ from review import bulk, undoing
 from review.access import office_act, office_page
 from review.forms.decisions import DrawnForm, TickedForm
 from review.models import DecisionBatch, ReasonPhrase
-from review.views.decisions import render_row
+from review.views.decisions import refuse, render_row
 from review.views.themes import listing, matching, render_list, way_back
 from submissions.models import Theme
 from submissions.transitions import MoveRefused
@@ -82,7 +82,10 @@ def undo(request, campaign, pk):
     except MoveRefused as refusal:
         return back_to_list(request, campaign, str(refusal), status=409)
     if request.htmx and len(results) == 1:
-        return render_row(request, results[0].theme, error=results[0].refusal)
+        [row] = results
+        if row.refusal:
+            return refuse(request, row.theme, row.refusal)
+        return render_row(request, row.theme)
     return tell(request, campaign, results, told_undone(said, results))
 
 

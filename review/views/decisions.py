@@ -17,7 +17,6 @@ from review.views.themes import (
     row_context,
     way_back,
 )
-from submissions.choices import Selection
 from submissions.transitions import MoveRefused
 
 
@@ -27,12 +26,13 @@ def decide(request, campaign, pk):
     theme = get_object_or_404(filed_themes(request, campaign), pk=pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return answer(request, theme, error=form.first_error, status=422)
+        opens = form.has_error("reason")
+        return refuse(request, theme, form.first_error, opens_reason=opens, status=422)
     try:
         said = selection.decide(theme, actor=request.user, **form.decision())
     except MoveRefused as refusal:
-        return answer(request, theme, error=str(refusal), status=409)
-    return answer(request, theme, undo=said.batch, done=sentence(said))
+        return refuse(request, theme, refusal)
+    return answer(request, theme, sentence(said), undo=said.batch)
 
 
 def sentence(said):
@@ -67,57 +67,63 @@ def to_proposal(request, campaign, pk, act, done):
     theme = get_object_or_404(filed_themes(request, campaign), pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return answer(request, theme, error=form.first_error, status=422)
+        return refuse(request, theme, form.first_error, status=422)
     try:
         batch = act(theme, actor=request.user, **form.cleaned_data)
     except MoveRefused as refusal:
-        return answer(request, theme, error=str(refusal), status=409)
-    return answer(request, theme, undo=batch, done=f"“{theme}”的拟定意见{done}。")
+        return refuse(request, theme, refusal)
+    return answer(request, theme, f"“{theme}”的拟定意见{done}。", undo=batch)
 
 
-def answer(request, theme, *, error="", undo=None, status=200, done=""):
+def answer(request, theme, done, *, undo=None):
     """The row alone for htmx, else the page the person came from."""
     campaign = theme.declaration.campaign
     if request.htmx:
-        return render_row(request, theme, error=error, undo=undo)
-    own_page = reverse("review:theme-show", args=[campaign.year, theme.pk])
-    is_own = request.POST.get("back") == own_page
-    if not error:
-        messages.success(request, done)
-        return redirect(own_page if is_own else way_back(request, campaign))
-    told = refusal(request, theme, error) | {"status": status}
-    if is_own:
-        return render_panel(request, filed_theme(request, campaign, theme.pk), **told)
-    return render_list(request, campaign, **told)
+        return render_row(request, theme, undo=undo)
+    messages.success(request, done)
+    return redirect(own_page(request, theme) or way_back(request, campaign))
 
 
-def render_row(request, theme, *, error="", undo=None):
-    """The row as it is now, with a way to take back what was just done."""
+def refuse(request, theme, error, *, opens_reason=False, status=409):
+    """As `answer`, with the sentence that says why and what was typed.
+
+    Whoever works by keys is in the next row by now: only a reason that is missing or
+    too long calls back. Without scripts a hidden field could not be opened again.
+    """
+    reason = request.POST.get("reason", "").strip()
+    told = {
+        "row_error": str(error),
+        "refused": theme.pk,
+        "reason": reason,
+        "word": request.POST.get("word", ""),
+        "opens_reason": opens_reason or (reason and not request.htmx),
+    }
+    if request.htmx:
+        return render_row(request, theme, **told)
+    campaign = theme.declaration.campaign
+    if own_page(request, theme):
+        theme = filed_theme(request, campaign, theme.pk)
+        return render_panel(request, theme, status=status, **told)
+    return render_list(request, campaign, status=status, **told)
+
+
+def own_page(request, theme):
+    """The address of the theme's own page when that is where the person came from."""
+    page = reverse(
+        "review:theme-show", args=[theme.declaration.campaign.year, theme.pk]
+    )
+    return page if request.POST.get("back") == page else ""
+
+
+def render_row(request, theme, **context):
+    """The row as it is now; `undo` takes back what was just done."""
     campaign = theme.declaration.campaign
     context = {
         "theme": filed_themes(request, campaign).get(pk=theme.pk),
-        "undo": undo,
         "back": way_back(request, campaign),
         "last_act": DecisionBatch.objects.last_of(request.user, campaign),
         "campaign": campaign,
         "counts": counts_in_place(request, campaign),
-        **(refusal(request, theme, error) if error else {}),
+        **context,
     }
     return render(request, "review/decision_row.html", row_context(request) | context)
-
-
-def refusal(request, theme, error):
-    """What its row says, and what was typed there.
-
-    Whoever works by keys is in the next row by now: only a missing reason calls back.
-    Without scripts a hidden field could not be opened again.
-    """
-    reason = request.POST.get("reason", "").strip()
-    lacks_reason = request.POST.get("outcome") == Selection.DECLINED and not reason
-    return {
-        "row_error": error,
-        "refused": theme.pk,
-        "reason": reason,
-        "word": request.POST.get("word", ""),
-        "opens_reason": lacks_reason or (reason and not request.htmx),
-    }

@@ -334,6 +334,18 @@ def test_confirming_on_the_page(client, proposed, second):
     assert again(proposed).selection == DECLINED
 
 
+def test_word_too_long_is_refused_and_stays(client, proposed, second):
+    client.force_login(second)
+    word = "长" * 301
+
+    response = client.post(f"{LIST}{proposed.pk}/reject/", {"word": word})
+
+    assert response.status_code == 422
+    assert "至多 300 个字，您写了 301 个，请缩短。" in response.text
+    assert f'value="{word}"' in response.text
+    assert Proposal.objects.exists()
+
+
 def test_refusing_without_a_word_keeps_the_proposal(client, proposed, second):
     client.force_login(second)
 

@@ -185,6 +185,15 @@ def test_refusal_in_place_stands_in_the_row_with_the_reason(client, theme):
     assert selections() == ["pending"]
 
 
+def test_reason_too_long_opens_the_field_again(client, theme):
+    reason = "长" * 301
+
+    html = in_place(client, theme, outcome="declined", reason=reason).content.decode()
+
+    assert "至多 300 个字，您写了 301 个，请缩短。" in html
+    assert f'value="{reason}" autofocus' in html
+
+
 def test_decision_in_place_can_be_taken_back_in_place(client, theme):
     html = in_place(client, theme, outcome="selected").content.decode()
 
