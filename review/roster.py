@@ -109,7 +109,7 @@ def stamp():
     """The Stamp of a declaration, as an expression.
 
     What is filed has a checksum to compare; what is still written, only its last change.
-    Twin of `submissions.models.attachments.stamped`.
+    Twin of `submissions.models.attachments.stamp_of`.
     """
     scans = Attachment.objects.filter(
         declaration=OuterRef("pk"), kind=AttachmentKind.SCAN

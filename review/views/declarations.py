@@ -22,7 +22,7 @@ from submissions import audit, services, transitions
 from submissions.choices import AttachmentKind, DeclarationStatus
 from submissions.comparison import changes_between
 from submissions.models import Declaration
-from submissions.models.attachments import stamped
+from submissions.models.attachments import stamp_of, with_stamps
 from submissions.models.declarations import digest, short_code
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
@@ -168,12 +168,11 @@ def papers_of(declaration, themes):
     files = list(declaration.attachments.all())
     sha256 = digest(declaration.content(themes))
     handed_in = [file for file in files if file.kind == AttachmentKind.SCAN]
-    stamp = stamped(handed_in, sha256)
     scans = [scan for scan in handed_in if scan.is_of(sha256)] or handed_in[:1]
     return {
         "other_files": [file for file in files if file not in scans],
-        "scans": scans,
-        "stamp": stamp,
+        "scans": with_stamps(scans, sha256),
+        "stamp": stamp_of(handed_in, sha256),
         "code": short_code(sha256),
     }
 

@@ -12,7 +12,7 @@ from review.forms.panel import NoteForm, SeenForm, TagForm, WordingForm
 from review.models import DeskSettings, ReasonPhrase, Tag
 from review.views.themes import filed_themes, way_back
 from submissions.choices import Selection
-from submissions.models.attachments import stamped
+from submissions.models.attachments import with_stamps
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
 
@@ -193,7 +193,7 @@ def render_panel(request, theme, *, status=200, **context):
     template = "_theme_panel_row.html" if request.htmx else "theme_show.html"
     attachments = list(theme.declaration.attachments.all())
     if attachments:
-        stamped(attachments, theme.declaration.content_sha256())
+        with_stamps(attachments, theme.declaration.content_sha256())
     return render(
         request,
         f"review/{template}",

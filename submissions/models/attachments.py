@@ -19,14 +19,19 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(declaration__unit=user.unit_id)
 
 
-def stamped(scans, content_sha256):
-    """The scans with their `stamp` beside this content, and the Stamp of them all.
+def with_stamps(files, content_sha256):
+    """The files, each with its `stamp` beside content of this checksum."""
+    for file in files:
+        file.stamp = file.stamp_for(content_sha256)
+    return files
 
-    One that fits is enough; a code that was read and differs outweighs none read.
-    """
-    for scan in scans:
-        scan.stamp = scan.stamp_for(content_sha256)
-    found = {scan.stamp for scan in scans if scan.is_of(content_sha256)}
+
+def stamp_of(scans, content_sha256):
+    """The Stamp of them all: one that fits is enough; a code that was read and differs
+    outweighs none read."""
+    found = {
+        scan.stamp_for(content_sha256) for scan in scans if scan.is_of(content_sha256)
+    }
     for stamp in (Stamp.FITS, Stamp.OUTDATED, Stamp.UNREAD):
         if stamp in found:
             return stamp

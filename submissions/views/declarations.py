@@ -16,7 +16,7 @@ from submissions.comparison import fingerprints
 from submissions.completeness import Problem
 from submissions.forms import HeadForm, RevisionForm, theme_formset
 from submissions.models import Declaration
-from submissions.models.attachments import stamped
+from submissions.models.attachments import with_stamps
 from submissions.models.declarations import digest
 from submissions.months import read
 from submissions.permissions import is_own_filer, sees_all_units
@@ -176,7 +176,7 @@ def render_form(request, declaration, head, formset, *, status=200, **context):
     campaign = declaration.campaign
     scans = list(declaration.attachments.filter(kind=AttachmentKind.SCAN))
     if scans:
-        stamped(scans, declaration.content_sha256())
+        with_stamps(scans, declaration.content_sha256())
     return render(
         request,
         "submissions/declaration_form.html",
@@ -242,8 +242,7 @@ def render_conflict(request, declaration, head, formset, refusal):
 def render_filed(request, declaration):
     now = timezone.now()
     content = declaration.content()
-    attachments = list(declaration.attachments.all())
-    stamped(attachments, digest(content))
+    attachments = with_stamps(list(declaration.attachments.all()), digest(content))
     return render(
         request,
         "submissions/declaration_filed.html",

@@ -10,7 +10,7 @@ from review.roster import Totals, cells_of, roster, rows_of
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Stamp, Standing
 from submissions.models import Declaration
-from submissions.models.attachments import stamped
+from submissions.models.attachments import stamp_of
 from tests.factories import (
     make_attachment,
     make_campaign,
@@ -174,7 +174,7 @@ def test_scan_that_bears_another_code_does_not_fit(filed, filer, reviewer):
 def test_stamp_in_the_database_is_the_stamp_of_the_scans(
     filed, filer, reviewer, codes, status, older
 ):
-    """The twin of `stamped`: two scans, the first perhaps of what was there before."""
+    """The twin of `stamp_of`: two scans, the first perhaps of what was there before."""
     first, _ = [make_read(filed, filer, code) for code in codes]
     if older:
         first.content_sha256 = "0" * 64
@@ -182,7 +182,7 @@ def test_stamp_in_the_database_is_the_stamp_of_the_scans(
     make_filing(filed, filer)
     type(filed).objects.update(status=status, changed_at=timezone.now() - DAY)
 
-    stamp = stamped(list(filed.attachments.all()), filed.content_sha256())
+    stamp = stamp_of(list(filed.attachments.all()), filed.content_sha256())
 
     assert only_row(filed, reviewer).stamp is stamp
 
