@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from review.models import KeptApart, PlanEntry
+from review.proposals import drop
 from review.selection import (
     keep_decision,
     not_settled,
@@ -121,21 +122,10 @@ def join(theme, lead, actor):
     before, told = theme.selection, f"并入“{lead}”（牵头单位：{lead.declaration.unit}）"
     transitions.apply(MERGE, theme, actor=actor, reason=told, merged_into=lead)
     if proposal := proposal_of(theme):
-        void(proposal, actor)
+        # Left from when two levels were on: the merging answers it.
+        drop(proposal, actor=actor, action="theme.proposal_void")
     keep_decision(theme, before, Selection.MERGED, actor, told, batch=None)
     record_on_lead(lead, "theme.lead", theme, actor)
-
-
-def void(proposal, actor):
-    """Left from when two levels were on: the merging answers it."""
-    audit.record(
-        actor=actor,
-        action="theme.proposal_void",
-        target=proposal.theme,
-        outcome=proposal.outcome,
-        proposed_by=proposal.proposed_by_label,
-    )
-    proposal.delete()
 
 
 def record_on_lead(lead, action, theme, actor):

@@ -44,11 +44,11 @@ def reject(theme, *, actor, word="", seen=None):
     drop(proposal, actor=actor, word=word)
 
 
-def drop(proposal, *, actor, word=""):
+def drop(proposal, *, actor, word="", action="theme.reject"):
     """Remove a proposal whose theme is held."""
     audit.record(
         actor=actor,
-        action="theme.reject",
+        action=action,
         target=proposal.theme,
         outcome=proposal.outcome,
         proposed_by=proposal.proposed_by_label,
