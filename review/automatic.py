@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from review.models import Reminder
 from review.reminders import NotReminded, by_mail, locked
-from review.roster import expected_by
+from review.standing import expected_by
 from submissions import audit, outbox
 from submissions.choices import DeclarationStatus, ReminderChannel
 from submissions.models import AuditEntry, Campaign

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from review import comparing, overview, plans, similarity
-from review.roster import stamp
+from review.standing import stamp
 from submissions.choices import (
     DeclarationStatus,
     ScanRule,

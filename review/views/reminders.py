@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from review import reminders
+from review import reminder_texts, reminders
 from review.access import office_act, office_page
 from review.automatic import comes_to
 from review.forms.decisions import numbers
@@ -94,17 +94,17 @@ def lines_of(groups, now):
 def render_desk(request, campaign, *, status=200, waiting=None, **context):
     now = timezone.now()
     waiting = list(waiting_for(request, campaign)) if waiting is None else waiting
-    overdue_text = reminders.overdue_text(campaign)
+    overdue_text = reminder_texts.overdue_text(campaign)
     return render(
         request,
         "review/reminder_desk.html",
         {
             "campaign": campaign,
             "now": now,
-            "groups": lines_of(reminders.grouped(waiting), now),
+            "groups": lines_of(reminder_texts.grouped(waiting), now),
             "waiting": len(waiting),
             "called": bool(waiting) or campaign.declarations.exists(),
-            "overdue": sum(reminders.is_overdue(row, now) for row in waiting),
+            "overdue": sum(reminder_texts.is_overdue(row, now) for row in waiting),
             "comes_to": sum(comes_to(row, now) for row in waiting),
             "mail_is_on": outbox.is_on(),
             "can_remind": is_office(request.user),
@@ -139,15 +139,15 @@ def render_preview(request, campaign, declarations, words):
             "told": [
                 (
                     row,
-                    reminders.subject_for(row, now),
-                    reminders.text_for(row, now=now, **words),
+                    reminder_texts.subject_for(row, now),
+                    reminder_texts.text_for(row, now=now, **words),
                     row in reachable,
                 )
                 for row in declarations
             ],
             "reachable": len(reachable),
             "without_address": [row for row in declarations if row not in reachable],
-            "joint_text": reminders.joint_text(
+            "joint_text": reminder_texts.joint_text(
                 campaign, declarations, now=now, **words
             ),
             "mail_is_on": outbox.is_on(),

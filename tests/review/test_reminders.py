@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from review import automatic, reminders
+from review import automatic, reminder_texts, reminders
 from review.models import Reminder
 from submissions import outbox
 from submissions.choices import DeclarationStatus as Status
@@ -53,7 +53,7 @@ def test_units_are_grouped_by_where_they_stand(campaign, reviewer):
     silent("报了", status=Status.SUBMITTED)
     silent("受理了", status=Status.ACCEPTED)
 
-    groups = reminders.grouped(unfinished(campaign, reviewer))
+    groups = reminder_texts.grouped(unfinished(campaign, reviewer))
 
     assert [
         (standing, [row.unit.name for row in rows]) for standing, rows in groups
@@ -75,7 +75,7 @@ def test_after_the_deadline_they_are_overdue(reviewer):
         extension_reason="停电",
     )
 
-    groups = dict(reminders.grouped(unfinished(campaign, reviewer)))
+    groups = dict(reminder_texts.grouped(unfinished(campaign, reviewer)))
 
     assert [row.unit.name for row in groups[Standing.OVERDUE]] == ["在填"]
     assert [row.unit.name for row in groups[Standing.DRAFT]] == ["延期的"]
@@ -89,7 +89,7 @@ def test_text_names_unit_state_and_end(campaign):
     declaration = silent(campaign=campaign)
     now = campaign.deadline - 54 * HOUR
 
-    words = reminders.text_for(declaration, TEXT, now)
+    words = reminder_texts.text_for(declaration, TEXT, now)
 
     assert words == (
         "乌山街道，2027，草稿，3月29日（星期一）24:00截止，还有 2 天 6 小时，"
@@ -101,7 +101,7 @@ def test_text_says_the_units_own_end(campaign):
     until = timezone.make_aware(timezone.datetime(2027, 4, 2, 18))
     declaration = silent(extended_until=until, extension_reason="停电")
 
-    words = reminders.text_for(declaration, "{deadline}", timezone.now())
+    words = reminder_texts.text_for(declaration, "{deadline}", timezone.now())
 
     assert words == "4月2日（星期五）18:00"
 
@@ -109,7 +109,7 @@ def test_text_says_the_units_own_end(campaign):
 def test_text_after_the_end_says_so():
     campaign = make_campaign(deadline=timezone.now() - HOUR)
 
-    words = reminders.text_for(silent(campaign=campaign), "{left}", timezone.now())
+    words = reminder_texts.text_for(silent(campaign=campaign), "{left}", timezone.now())
 
     assert words == "已经截止"
 
@@ -117,7 +117,7 @@ def test_text_after_the_end_says_so():
 def test_text_ends_with_the_address_of_the_portal(campaign, settings):
     settings.PORTAL_URL = "https://zhutiri.example.cn/"
 
-    words = reminders.text_for(silent(), "请填报。", timezone.now())
+    words = reminder_texts.text_for(silent(), "请填报。", timezone.now())
 
     assert words == "请填报。\n登录地址：https://zhutiri.example.cn/"
 
@@ -129,7 +129,7 @@ def test_one_text_for_all_lists_the_units_by_state(campaign, reviewer):
     until = timezone.make_aware(timezone.datetime(2027, 4, 2, 18))
     silent("东城镇", extended_until=until, extension_reason="停电")
 
-    words = reminders.joint_text(
+    words = reminder_texts.joint_text(
         campaign, unfinished(campaign, reviewer), "{unit}：{state}", timezone.now()
     )
 
@@ -152,11 +152,13 @@ def test_overdue_unit_is_told_to_call_and_not_to_log_in():
     campaign = make_campaign(deadline=timezone.now() - HOUR)
     declaration, now = silent(campaign=campaign), timezone.now()
 
-    words = reminders.text_for(declaration, TEXT, now, reminders.overdue_text(campaign))
+    words = reminder_texts.text_for(
+        declaration, TEXT, now, reminder_texts.overdue_text(campaign)
+    )
 
     assert "请与区政务公开办联系延期或补报，电话0731-88100650。" in words
     assert "登录平台填报" not in words
-    assert reminders.subject_for(declaration, now).endswith(
+    assert reminder_texts.subject_for(declaration, now).endswith(
         "已过截止时间，请与办公室联系"
     )
 
@@ -164,7 +166,7 @@ def test_overdue_unit_is_told_to_call_and_not_to_log_in():
 def test_overdue_text_names_no_phone_where_there_is_none():
     campaign = make_campaign(deadline=timezone.now() - HOUR, office_phone="")
 
-    assert reminders.overdue_text(campaign).endswith("联系延期或补报。")
+    assert reminder_texts.overdue_text(campaign).endswith("联系延期或补报。")
 
 
 def test_one_text_for_all_speaks_to_the_overdue_apart(reviewer):
@@ -173,7 +175,7 @@ def test_one_text_for_all_speaks_to_the_overdue_apart(reviewer):
     until = timezone.make_aware(timezone.datetime(2037, 4, 2, 18))
     silent("东城镇", campaign=campaign, extended_until=until, extension_reason="停电")
 
-    words = reminders.joint_text(
+    words = reminder_texts.joint_text(
         campaign,
         unfinished(campaign, reviewer),
         "{deadline}前报",
@@ -190,7 +192,7 @@ def test_returned_unit_is_told_its_own_day_before_the_deadline(campaign):
     declaration = silent(campaign=campaign, status=Status.RETURNED, answer_by=day)
 
     said = [
-        reminders.text_for(declaration, "{deadline}，{left}", day + hours * HOUR)
+        reminder_texts.text_for(declaration, "{deadline}，{left}", day + hours * HOUR)
         for hours in (-2, 2)
     ]
 
@@ -198,7 +200,7 @@ def test_returned_unit_is_told_its_own_day_before_the_deadline(campaign):
         "3月4日（星期四）24:00，还有 2 小时 0 分",
         "3月4日（星期四）24:00，重报的期限已过，请马上重报",
     ]
-    subject = reminders.subject_for(declaration, day - HOUR)
+    subject = reminder_texts.subject_for(declaration, day - HOUR)
     assert subject.endswith("（应于3月4日（星期四）24:00前重报）")
 
 
@@ -213,7 +215,7 @@ def test_extension_of_a_returned_unit_is_its_end(campaign):
         extension_reason="停电",
     )
 
-    words = reminders.text_for(declaration, "{deadline}", day)
+    words = reminder_texts.text_for(declaration, "{deadline}", day)
 
     assert words == "3月5日（星期五）18:00"
 
@@ -236,7 +238,7 @@ def test_letter_says_what_the_preview_said(letters, campaign, reviewer):
     mail = OutgoingMail.objects.get()
     assert (outcome.written, outcome.refusals) == (1, [])
     assert (mail.body, mail.address) == ("请乌山街道填报。", "unit@example.cn")
-    assert mail.subject == reminders.subject_for(declaration, timezone.now())
+    assert mail.subject == reminder_texts.subject_for(declaration, timezone.now())
 
 
 def test_letter_is_in_the_history_and_in_the_log(letters, campaign, reviewer):
