@@ -7,13 +7,12 @@ from django.db.models import Case, CharField, Count, F, Value, When
 
 from review.filters.themes import decided_by, noted, proposed, with_scan
 from review.filters.words import named
-from submissions.choices import DeclarationStatus
 from submissions.models import Declaration, Theme
 
 # With more filed declarations an option is counted only when its menu is opened.
 LARGE = 1_000
-# So many themes a search among those finds at most: nobody pages further, and to know
-# them all, every text would have to be read.
+# So many themes any conditions find among those at most: nobody pages further, and to
+# know them all takes a look at every theme.
 MOST = 1_000
 YES = {True: "yes", False: "no"}
 
@@ -56,32 +55,30 @@ class Options:
 
     @property
     def ends(self):
-        """Whether the search stops when it has found `MOST`."""
-        return "q" in self.chosen and not self.quick
+        """Whether the list stops when it has found `MOST`."""
+        return bool(self.chosen) and not self.quick
+
+    @property
+    def has_more(self):
+        """Whether more would have been found than are listed."""
+        return self.ends and len(self.first) > MOST
 
     @cached_property
     def first(self):
         """[declaration of a theme] of those found first, up to one more than `MOST`."""
         if not self.in_order:
             return []
-        found = self.near().order_by("declaration")
-        rows = list(found.values_list("declaration", flat=True)[: MOST + 1])
-        if len(rows) <= MOST:
-            return rows
-        # So many are soon found; to look each over for this would slow the rare word.
-        filed = found.exclude(declaration__in=self.others.values("pk"))
-        return list(filed.values_list("declaration", flat=True)[: MOST + 1])
-
-    @property
-    def others(self):
-        return Declaration.objects.order_by().exclude(
-            campaign=self.listed.campaign, status__in=DeclarationStatus.filed()
+        filed = set(self.in_order)
+        found = (
+            self.near().order_by("declaration").values_list("declaration", flat=True)
         )
-
-    @property
-    def has_more(self):
-        """Whether the search would have found more than are listed."""
-        return self.ends and len(self.first) > MOST
+        asked = MOST
+        while True:
+            asked += asked // 2 + 1  # some of them are of no filed declaration
+            rows = list(found[:asked])
+            first = [pk for pk in rows if pk in filed][: MOST + 1]
+            if len(first) > MOST or len(rows) < asked:
+                return first
 
     @cached_property
     def by_facts(self):

@@ -109,7 +109,7 @@ def of_units(condition):
     own = Declaration.objects.filter(unit__in=units).order_by()
     through = Theme.co_organisers.through.objects
     joint = through.filter(unit__in=units).values("theme")
-    theirs = Q(declaration__unit__in=units) | Q(pk__in=joint)
+    theirs = Q(declaration__in=own.values("pk")) | Q(pk__in=joint)
     merged = Theme.objects.filter(theirs, merged_into__isnull=False).order_by()
     return [
         ("declaration__in", own.values("pk")),

@@ -470,6 +470,19 @@ def test_very_long_list_ends_a_search_that_finds_too_much(client, shelf, monkeyp
     assert 'name="everything"' not in cut
 
 
+@pytest.mark.parametrize("query", [{"form": "座谈交流"}, {"state": "submitted"}])
+def test_very_long_list_ends_with_any_condition(client, shelf, monkeypatch, query):
+    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    whole = listed(client, **query)
+    monkeypatch.setattr("review.filters.options.MOST", len(whole) - 1)
+
+    cut = client.get(PAGE, query)
+
+    assert f"多于 {len(whole) - 1} 条" in cut.content.decode()
+    assert titles(cut) == whole[:-1]
+    assert len(listed(client)) == 3
+
+
 def test_what_is_not_filed_does_not_cut_a_search(client, shelf, monkeypatch):
     monkeypatch.setattr("review.filters.options.LARGE", 2)
     monkeypatch.setattr("review.filters.options.MOST", 3)
@@ -576,5 +589,5 @@ def test_number_of_queries_does_not_grow_with_themes(
     for _ in range(themes):
         make_theme(focus_area=campaign.focus_areas.first())
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         client.get(PAGE)
