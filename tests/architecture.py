@@ -96,8 +96,9 @@ FLOORS = {
         "review.roster",
         "review.similarity",
         "review.standing",
-        "review.undoing",
         "review.suggestion",
+        "review.theme_rows",
+        "review.undoing",
         "review.wording",
     ),
     8: (
@@ -151,10 +152,10 @@ WRITING_CALLS = {
 SIGNAL_MODULES = re.compile(r"django\.dispatch|.*\.signals")
 LOADERS = {"import_module", "import_string", "__import__", "get_model"}
 UNSAFE_CODE = re.compile(
-    r"mark_safe|SafeString|html_safe|csrf_exempt|\.raw\(|\.extra\("
+    r"mark_safe|SafeString|html_safe|Markup\b|csrf_exempt|\.raw\(|\.extra\("
     r"|RawSQL|fields\s*=\s*['\"]__all__['\"]|\bUPDATE\b.+\bSET\b"
 )
-UNSAFE_TEMPLATE = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
+UNSAFE_TEMPLATE = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+(off|false)")
 INLINE_MARKUP = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\shx-on|javascript:"
     r"|<script\b(?![^>]*\ssrc=)",

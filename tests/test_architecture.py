@@ -112,6 +112,7 @@ PLANTED_TEMPLATES = [
     ("unsafe_template", "{{ theme.title|safe }}"),
     ("unsafe_template", "{{ theme.title|upper | safe }}"),
     ("unsafe_template", "{% autoescape off %}"),
+    ("unsafe_template", "{% autoescape false %}"),
     ("inline_markup", "<script>alert(1)</script>"),
     ("inline_markup", "<style>p {}</style>"),
     ("inline_markup", '<p class="a" style="color: red">'),

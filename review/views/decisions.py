@@ -9,6 +9,7 @@ from review import proposals, selection
 from review.access import office_act
 from review.forms.decisions import AnswerForm, DecisionForm
 from review.models import DecisionBatch, Proposal
+from review.theme_rows import row_of
 from review.views.panel import filed_theme, render_panel
 from review.views.themes import (
     counts_in_place,
@@ -20,10 +21,15 @@ from review.views.themes import (
 from submissions.transitions import MoveRefused
 
 
+def theme_to_decide(request, campaign, pk):
+    themes = filed_themes(request, campaign).select_related("declaration__campaign")
+    return get_object_or_404(themes, pk=pk)
+
+
 @require_POST
 @office_act
 def decide(request, campaign, pk):
-    theme = get_object_or_404(filed_themes(request, campaign), pk=pk)
+    theme = theme_to_decide(request, campaign, pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         opens = form.has_error("reason")
@@ -64,7 +70,7 @@ def rejected(theme, *, actor, seen, word):
 
 
 def to_proposal(request, campaign, pk, act, done):
-    theme = get_object_or_404(filed_themes(request, campaign), pk=pk)
+    theme = theme_to_decide(request, campaign, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return refuse(request, theme, form.first_error, status=422)
@@ -116,10 +122,14 @@ def own_page(request, theme):
 
 
 def render_row(request, theme, **context):
-    """The row as it is now; `undo` takes back what was just done."""
+    """The row as it is now; `undo` takes back what was just done.
+
+    A theme that its unit has removed by now has none: 404.
+    """
     campaign = theme.declaration.campaign
+    get_object_or_404(filed_themes(request, campaign), pk=theme.pk)
     context = {
-        "theme": filed_themes(request, campaign).get(pk=theme.pk),
+        "theme": row_of(theme.pk),
         "back": way_back(request, campaign),
         "last_act": DecisionBatch.objects.last_of(request.user, campaign),
         "campaign": campaign,

@@ -150,8 +150,9 @@ def phone(request, campaign, pk):
     contacts = list(contacts_of(declaration))
     return render(
         request,
-        "review/_contacts.html",
+        "rows/contacts.html",
         {"contacts": contacts, "pk": declaration.pk, "revealed": True},
+        using="rows",
     )
 
 

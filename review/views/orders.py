@@ -14,6 +14,7 @@ from django.db.models import (
 
 from review.desk import Order
 from review.models import Decision
+from review.theme_rows import rows_of
 from submissions.models import Filing
 
 # The orders that no search cuts short; the others go by `Options.found`.
@@ -24,13 +25,13 @@ OFFICIAL = ("declaration__unit__order", "declaration_id", "position", "pk")
 def in_order(order, listed, options):
     """The themes of a filter, as a Paginator wants them."""
     if order == Order.MONTH:
-        return ByMonth(listed.qs, listed.queryset)
+        return ByMonth(listed.qs)
     if order == Order.DECIDED:
-        return ByDecision(listed.qs, listed.queryset)
+        return ByDecision(listed.qs)
     shares = options.found
     if order == Order.FILED:
         shares = latest_first(shares, listed.campaign)
-    return ByDeclaration(listed.qs, listed.queryset, shares)
+    return ByDeclaration(listed.qs, shares)
 
 
 def latest_first(shares, campaign):
@@ -41,16 +42,13 @@ def latest_first(shares, campaign):
 
 
 class Themes:
-    """A long list: first which rows stand on a page, then everything about them."""
+    """A long list: first which rows stand on a page, then what they show."""
 
-    def __init__(self, themes, detailed):
+    def __init__(self, themes):
         self.themes = themes.order_by()
-        self.detailed = detailed
 
     def __getitem__(self, part):
-        pks = list(self.keys(part.start, part.stop))
-        rows = {row.pk: row for row in self.detailed.filter(pk__in=pks).order_by()}
-        return [rows[pk] for pk in pks if pk in rows]
+        return rows_of(list(self.keys(part.start, part.stop)))
 
 
 class Shared(Themes):
@@ -62,8 +60,8 @@ class Shared(Themes):
 
     column = order = None
 
-    def __init__(self, themes, detailed, shares):
-        super().__init__(themes, detailed)
+    def __init__(self, themes, shares):
+        super().__init__(themes)
         self.shares = shares
 
     def __len__(self):
@@ -99,10 +97,10 @@ class ByMonth(Shared):
     column = "first_month"
     order = OFFICIAL
 
-    def __init__(self, themes, detailed):
+    def __init__(self, themes):
         themes = themes.order_by().annotate(first_month=FIRST_MONTH)
         counted = themes.values_list("first_month").annotate(many=Count("*"))
-        super().__init__(themes, detailed, sorted(counted))
+        super().__init__(themes, sorted(counted))
 
 
 class ByDecision(Themes):

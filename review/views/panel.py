@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from review import dossier, marks, selection, wording
+from review import dossier, marks, selection, theme_rows, wording
 from review.access import office_act, office_page
 from review.forms.panel import NoteForm, SeenForm, TagForm, WordingForm
 from review.models import DeskSettings, ReasonPhrase, Tag
@@ -18,7 +18,8 @@ from submissions.transitions import MoveRefused
 
 
 def filed_theme(request, campaign, pk):
-    return get_object_or_404(filed_themes(request, campaign), pk=pk)
+    themes = filed_themes(request, campaign).with_paper_data()
+    return get_object_or_404(themes.select_related("wording", "proposal"), pk=pk)
 
 
 @require_safe
@@ -139,7 +140,8 @@ def answer(request, theme, part):
     """The changed part for htmx, else the theme's own page."""
     fresh = filed_theme(request, theme.declaration.campaign, theme.pk)
     if request.htmx:
-        return render_part(request, fresh, part, just_done=True)
+        row = theme_rows.row_of(theme.pk)
+        return render_part(request, fresh, part, just_done=True, row=row)
     campaign = theme.declaration.campaign
     response = redirect("review:theme-show", campaign.year, theme.pk)
     response["Location"] += f"#{part}-{theme.pk}"

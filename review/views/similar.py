@@ -30,10 +30,14 @@ def here(campaign):
     return reverse("review:similar-list", args=[campaign.year])
 
 
+def sides(request, campaign):
+    return filed_themes(request, campaign).with_paper_data().in_official_order()
+
+
 @require_POST
 @office_act
 def merge(request, campaign):
-    form = MergeForm(request.POST, themes=filed_themes(request, campaign))
+    form = MergeForm(request.POST, themes=sides(request, campaign))
     if not form.is_valid():
         return render_similar(request, campaign, error=form.first_error, status=422)
     try:
@@ -54,7 +58,7 @@ def merge(request, campaign):
 def keep(request, campaign):
     form = KeepForm(
         request.POST,
-        themes=filed_themes(request, campaign),
+        themes=sides(request, campaign),
         entries=similarity.plan_before(campaign),
     )
     if not form.is_valid():

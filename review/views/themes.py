@@ -3,7 +3,6 @@
 import re
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,35 +24,12 @@ from submissions.permissions import is_office
 
 # The names of more units than that are no help while typing, and a heavy page.
 FEW_UNITS = 300
-# A name that is not there costs a template, row by row, as much as five that are.
-UNSAID = dict.fromkeys(
-    (
-        "asks_reason",
-        "just_done",
-        "opens_reason",
-        "plain",
-        "reason",
-        "refused",
-        "row_error",
-        "undo",
-    ),
-    "",
-) | {"ticked": ()}
 
 
 def filed_themes(request, campaign):
     declarations = Declaration.objects.filed().filter(campaign=campaign)
-    return (
-        Theme.objects.visible_to(request.user)
-        .filter(declaration__in=declarations.order_by().values("pk"))
-        .with_paper_data()
-        .select_related("wording", "proposal")
-        .prefetch_related(
-            "merged_into__declaration__unit",
-            Prefetch("tags", to_attr="row_tags"),
-            Prefetch("notes", to_attr="row_notes"),
-        )
-        .in_official_order()
+    return Theme.objects.visible_to(request.user).filter(
+        declaration__in=declarations.order_by().values("pk")
     )
 
 
@@ -113,7 +89,6 @@ def options(request, campaign, name):
 
 def row_context(request):
     return {
-        **UNSAID,
         "can_decide": is_office(request.user),
         "outcomes": Selection.outcomes(),
     }

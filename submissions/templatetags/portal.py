@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import cache
 
 from django import template
+from django.template import engines
+from django.template.base import token_kwargs
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,6 +59,12 @@ def moment(value):
     return f"{local.month}月{local.day}日（星期{WEEKDAYS[local.weekday()]}）{clock}"
 
 
+def clock(value):
+    """`3月29日 16:30`."""
+    local = timezone.localtime(value)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
 @register.filter
 def time_left(end, now):
     """`还有 2 天 6 小时`; nothing once the end has passed."""
@@ -88,11 +96,30 @@ def address_around_key(name, year):
     return f"{before}/", f"/{after}"
 
 
-@register.simple_tag
 def row_url(name, year, pk):
     """As `url`, for the many rows of one list: to look one up takes as long as ten."""
     before, after = address_around_key(name, year)
     return f"{before}{pk:d}{after}"
+
+
+class Drawing(template.Node):
+    """What `draw` puts in its place."""
+
+    def __init__(self, name, values):
+        self.name = name
+        self.values = values
+
+    def render(self, context):
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        drawn = engines["rows"].get_template(self.name)
+        return drawn.render({**context.flatten(), **values})
+
+
+@register.tag
+def draw(parser, token):
+    """As `include … with …`, for a file of templates/rows: {% draw rows/x.html a=b %}."""
+    _, name, *values = token.split_contents()
+    return Drawing(name, token_kwargs(values, parser))
 
 
 @register.filter

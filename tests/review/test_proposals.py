@@ -386,7 +386,7 @@ def test_list_finds_what_waits_for_a_confirmation(client, proposed, second):
 
     response = client.get(f"{LIST}?proposed=yes")
 
-    assert list(response.context["themes"]) == [proposed]
+    assert [row.pk for row in response.context["themes"]] == [proposed.pk]
 
 
 def test_button_for_many_stays_while_proposals_are_open(client, proposed, second):
