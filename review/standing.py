@@ -91,11 +91,13 @@ def stamp():
 
 def verdict(scans):
     """What the best of these scans says; nothing where there is none."""
-    of_content = Q(content_sha256=F("current"))
+    of_content = Case(
+        When(code_read__gt="", then=Value(f"1{Stamp.OUTDATED}")),
+        default=Value(f"2{Stamp.UNREAD}"),
+    )
     ranked = Case(
         When(BEARS_CODE, then=Value(f"0{Stamp.FITS}")),
-        When(of_content & Q(code_read__gt=""), then=Value(f"1{Stamp.OUTDATED}")),
-        When(of_content, then=Value(f"2{Stamp.UNREAD}")),
+        When(content_sha256=F("current"), then=of_content),
         default=Value(f"3{Stamp.OUTDATED}"),
         output_field=CharField(),
     )

@@ -79,9 +79,9 @@ class ThemeFilter(django_filters.FilterSet):
         self.campaign = campaign
         self.person = person
         self.lists = {
-            "form": {form.name: form.pk for form in campaign.activity_forms.all()},
-            "focus": {area.name: area.pk for area in campaign.focus_areas.all()},
-            "tag": {tag.name: tag.pk for tag in campaign.tags.all()},
+            "form": names_in(campaign.activity_forms),
+            "focus": names_in(campaign.focus_areas),
+            "tag": names_in(campaign.tags),
         }
         if self.waits:
             self.filters["proposed"].extra["choices"] = [("yes", "待确认")]
@@ -187,6 +187,11 @@ class ThemeFilter(django_filters.FilterSet):
 
     def decided_by_me(self, themes, name, value):
         return themes.filter(decided_by(self.person))
+
+
+def names_in(entries):
+    """{name: primary key} of a list of the campaign, in its order."""
+    return dict(entries.values_list("name", "pk"))
 
 
 def of_declarations(condition):

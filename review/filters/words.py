@@ -106,6 +106,8 @@ def of_units(condition):
     """[(lookup, keys)] of the themes of such units: those of their own, those that they
     join, those that one of theirs was merged into."""
     units = Unit.objects.filter(condition).order_by().values("pk")
+    if not units.exists():
+        return []
     own = Declaration.objects.filter(unit__in=units).order_by()
     through = Theme.co_organisers.through.objects
     joint = through.filter(unit__in=units).values("theme")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.functional import cached_property
 
 from submissions.choices import Selection
@@ -33,22 +33,7 @@ class DecisionBatchQuerySet(models.QuerySet):
         held = Q(Exists(Decision.objects.filter(batch=OuterRef("pk"))))
         waiting = Q(Exists(Proposal.objects.filter(batch=OuterRef("pk"))))
         own = self.standing().filter(by=user, campaign=campaign)
-        return own.filter(held | waiting).annotate(**joint_since()).first()
-
-
-def joint_since():
-    """What the same person merged or split after a batch: 撤销 does not reach past it."""
-    joint = Decision.objects.filter(
-        Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
-        batch=None,
-        decided_by=OuterRef("by"),
-        theme__declaration__campaign=OuterRef("campaign"),
-        decided_at__gt=OuterRef("at"),
-    )
-    return {
-        "joint_title": Subquery(joint.values("theme__title")[:1]),
-        "joint_outcome": Subquery(joint.values("outcome")[:1]),
-    }
+        return own.filter(held | waiting).first()
 
 
 class DecisionBatch(models.Model):
@@ -91,6 +76,22 @@ class DecisionBatch(models.Model):
     def said(self):
         """What it did: “28 条改为入选、2 条改为备选”, a single theme by its title."""
         return joined(self.decisions, "改为") or joined(self.proposals, "拟")
+
+    @cached_property
+    def joint_since(self):
+        """Decision that merged or split by the same person's hand after it, the newest,
+        or None: 撤销 does not reach past it."""
+        return (
+            Decision.objects.filter(
+                Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
+                batch=None,
+                decided_by=self.by_id,
+                theme__declaration__campaign=self.campaign_id,
+                decided_at__gt=self.at,
+            )
+            .select_related("theme")
+            .first()
+        )
 
     def sayings_on(self, themes):
         """[Decision or Proposal] of this act on any of `themes`, as they were made."""

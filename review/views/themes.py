@@ -84,7 +84,7 @@ def options(request, campaign, name):
     if name not in menus.FIRST + menus.SECOND:
         raise Http404
     menu = menus.counted_menu(name, matching(request, campaign))
-    return render(request, "review/_menu_options.html", {"menu": menu})
+    return render(request, "rows/menu_options.html", {"menu": menu}, using="rows")
 
 
 def row_context(request):

@@ -470,7 +470,7 @@ def test_very_long_list_ends_a_search_that_finds_too_much(client, shelf, monkeyp
     assert 'name="everything"' not in cut
 
 
-@pytest.mark.parametrize("query", [{"form": "座谈交流"}, {"state": "submitted"}])
+@pytest.mark.parametrize("query", [{"form": "现场观摩"}, {"state": "submitted"}])
 def test_very_long_list_ends_with_any_condition(client, shelf, monkeypatch, query):
     monkeypatch.setattr("review.filters.options.LARGE", 2)
     whole = listed(client, **query)
