@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from review.models import Reminder
@@ -137,24 +137,33 @@ def with_figures(declarations):
     last_year = Declaration.objects.filter(
         unit=OuterRef("unit"), campaign__year=OuterRef("campaign__year") - 1
     )
-    return declarations.select_related("unit", "campaign").annotate(
-        theme_count=figure(Theme, "declaration", "pk", Count("*")),
-        last_filed_at=figure(Filing, "declaration", "pk", Max("received_at")),
-        last_login=figure(User, "unit", "unit", Max("last_login")),
-        reminder_count=figure(Reminder, "declaration", "pk", Count("*")),
-        reminded_at=figure(Reminder, "declaration", "pk", Max("at")),
-        earlier_name=Subquery(last_year.values("contact_name")),
-        earlier_phone=Subquery(last_year.values("contact_phone")),
+    return (
+        declarations.select_related("unit")
+        .prefetch_related("campaign")
+        .annotate(
+            theme_count=figure("COUNT", "pk", of(Theme)),
+            last_filed_at=figure("MAX", "received_at", of(Filing)),
+            last_login=figure(
+                "MAX", "last_login", User.objects.filter(unit=OuterRef("unit"))
+            ),
+            reminder_count=figure("COUNT", "pk", of(Reminder)),
+            reminded_at=figure("MAX", "at", of(Reminder)),
+            earlier_name=Subquery(last_year.values("contact_name")),
+            earlier_phone=Subquery(last_year.values("contact_phone")),
+        )
     )
 
 
-def figure(model, column, of, aggregate):
-    """An aggregate over the rows of `model` whose `column` is this row's `of`.
+def of(model):
+    return model.objects.filter(declaration=OuterRef("pk"))
+
+
+def figure(function, column, rows):
+    """What an aggregate function makes of a column of these rows.
 
     A subquery each: joining three lists at once would multiply their rows.
     """
-    rows = model.objects.order_by().filter(**{column: OuterRef(of)}).values(column)
-    return Subquery(rows.annotate(figure=aggregate).values("figure"))
+    return Subquery(rows.order_by().values(figure=Func(column, function=function)))
 
 
 def row_of(declaration):

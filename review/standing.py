@@ -5,14 +5,15 @@ from django.db.models import (
     CharField,
     Exists,
     F,
-    Min,
+    Func,
     OuterRef,
     Q,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, Substr, Upper
+from django.db.models.functions import Lower, Replace, Substr
+from django.db.models.lookups import Exact, In
 
 from submissions.choices import AttachmentKind, DeclarationStatus, Stamp, Standing
 from submissions.models import Attachment, Filing, User
@@ -21,9 +22,20 @@ FILED = Q(status__in=DeclarationStatus.filed())
 # `short_code` of `current`, a checksum, is what was read from the scan; that anything
 # was read is asked first, for the checksum takes a look at every filing.
 BEARS_CODE = Q(code_read__gt="") & Q(
-    code_read=Upper(
-        Concat(Substr("current", 1, 5), Value("-"), Substr("current", 6, 5))
-    )
+    Exact(Lower(Replace("code_read", Value("-"))), Substr("current", 1, 10))
+)
+# What a scan says, the best first.
+RANKED = Case(
+    When(BEARS_CODE, then=Value(f"0{Stamp.FITS}")),
+    When(
+        content_sha256=F("current"),
+        then=Case(
+            When(code_read__gt="", then=Value(f"1{Stamp.OUTDATED}")),
+            default=Value(f"2{Stamp.UNREAD}"),
+        ),
+    ),
+    default=Value(f"3{Stamp.OUTDATED}"),
+    output_field=CharField(),
 )
 
 
@@ -71,35 +83,24 @@ def expected_by(declaration):
 
 
 def stamp():
-    """The Stamp of a declaration, as an expression.
+    """The Stamp of a declaration, as an expression: what the best of its scans says.
 
     What is filed has a checksum to compare; what is still written, only its last change.
     Twin of `submissions.models.attachments.stamp_of`.
     """
+    newest = Filing.objects.filter(declaration=OuterRef("declaration"))
+    current = Case(
+        When(
+            In(OuterRef("status"), DeclarationStatus.filed()),
+            then=Subquery(newest.order_by("-sequence").values("sha256")[:1]),
+        ),
+        When(uploaded_at__gte=OuterRef("changed_at"), then=F("content_sha256")),
+        default=Value(""),
+    )
     scans = Attachment.objects.filter(
         declaration=OuterRef("pk"), kind=AttachmentKind.SCAN
     ).order_by()
-    newest = Filing.objects.filter(declaration=OuterRef("declaration")).order_by(
-        "-sequence"
-    )
-    still = When(uploaded_at__gte=OuterRef("changed_at"), then=F("content_sha256"))
-    filed = scans.annotate(current=Subquery(newest.values("sha256")[:1]))
-    written = scans.annotate(current=Case(still, default=Value("")))
-    best = Case(When(FILED, then=verdict(filed)), default=verdict(written))
-    return Coalesce(best, Value(Stamp.ABSENT))
-
-
-def verdict(scans):
-    """What the best of these scans says; nothing where there is none."""
-    of_content = Case(
-        When(code_read__gt="", then=Value(f"1{Stamp.OUTDATED}")),
-        default=Value(f"2{Stamp.UNREAD}"),
-    )
-    ranked = Case(
-        When(BEARS_CODE, then=Value(f"0{Stamp.FITS}")),
-        When(content_sha256=F("current"), then=of_content),
-        default=Value(f"3{Stamp.OUTDATED}"),
-        output_field=CharField(),
-    )
-    best = scans.values("declaration").annotate(best=Min(ranked))
-    return Subquery(best.values(said=Substr("best", 2)))
+    best = Func(RANKED, function="MIN")
+    said = scans.alias(current=current).values(said=Substr(best, 2))
+    # Most have none, or are asked before they have one: that is soon known of all.
+    return Case(When(Exists(scans), then=Subquery(said)), default=Value(Stamp.ABSENT))
