@@ -141,20 +141,20 @@ def with_figures(declarations):
         declarations.select_related("unit")
         .prefetch_related("campaign")
         .annotate(
-            theme_count=figure("COUNT", "pk", of(Theme)),
-            last_filed_at=figure("MAX", "received_at", of(Filing)),
+            theme_count=figure("COUNT", "pk", belonging(Theme)),
+            last_filed_at=figure("MAX", "received_at", belonging(Filing)),
             last_login=figure(
                 "MAX", "last_login", User.objects.filter(unit=OuterRef("unit"))
             ),
-            reminder_count=figure("COUNT", "pk", of(Reminder)),
-            reminded_at=figure("MAX", "at", of(Reminder)),
+            reminder_count=figure("COUNT", "pk", belonging(Reminder)),
+            reminded_at=figure("MAX", "at", belonging(Reminder)),
             earlier_name=Subquery(last_year.values("contact_name")),
             earlier_phone=Subquery(last_year.values("contact_phone")),
         )
     )
 
 
-def of(model):
+def belonging(model):
     return model.objects.filter(declaration=OuterRef("pk"))
 
 

@@ -102,5 +102,5 @@ def stamp():
     ).order_by()
     best = Func(RANKED, function="MIN")
     said = scans.alias(current=current).values(said=Substr(best, 2))
-    # Most have none, or are asked before they have one: that is soon known of all.
+    # Whether there is any is known of all units at once; what it says, one by one.
     return Case(When(Exists(scans), then=Subquery(said)), default=Value(Stamp.ABSENT))

@@ -1,6 +1,6 @@
 """What the rows of the workbench show, read for all rows of a page at once.
 
-To make every object behind a row takes longer than all the rest of the page.
+To make objects of all that stands behind a row takes more than twice as long.
 """
 
 from collections import Counter, defaultdict

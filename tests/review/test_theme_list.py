@@ -483,6 +483,18 @@ def test_very_long_list_ends_with_any_condition(client, shelf, monkeypatch, quer
     assert len(listed(client)) == 3
 
 
+@pytest.mark.parametrize("most", [3, 6, 7])
+def test_very_long_list_is_looked_through_to_its_end(client, monkeypatch, most):
+    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.options.MOST", most)
+    for number in range(8):
+        make_theme(filed(f"第{number}镇"), f"主题{number}", f"{4 + number // 7}月")
+
+    assert listed(client, month="5") == ["主题7"]
+    assert listed(client, month="4") == [f"主题{number}" for number in range(most)]
+    assert ("多于" in client.get(PAGE, {"month": "4"}).content.decode()) == (most < 7)
+
+
 def test_what_is_not_filed_does_not_cut_a_search(client, shelf, monkeypatch):
     monkeypatch.setattr("review.filters.options.LARGE", 2)
     monkeypatch.setattr("review.filters.options.MOST", 3)
