@@ -123,7 +123,11 @@ class Decision(models.Model):
     """Private until the plan is issued; the newest explains `Theme.selection`."""
 
     theme = models.ForeignKey(
-        Theme, models.CASCADE, related_name="decisions", verbose_name="活动主题"
+        Theme,
+        models.CASCADE,
+        db_index=False,  # the index below begins with it
+        related_name="decisions",
+        verbose_name="活动主题",
     )
     # What it was before, so that the act can be taken back.
     before = models.CharField(
@@ -166,6 +170,10 @@ class Decision(models.Model):
                 name="declined_with_reason",
                 violation_error_message="未入选必须写明原因。",
             ),
+        ]
+        indexes = [
+            # Of a theme, and who decided on it, without a look at the reasons.
+            models.Index(fields=["theme", "decided_by"], name="decision_theme_person"),
         ]
 
     def __str__(self):

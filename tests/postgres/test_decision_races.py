@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from review import bulk, issuing, plans
@@ -109,6 +110,23 @@ def test_loser_of_two_decisions_is_told_who_and_what(colleagues):
 
 
 # --- many at once ∥ one ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"), [({}, 409), ({"HX-Request": "true"}, 404)]
+)
+def test_decision_behind_the_removal_of_its_theme_is_told(colleagues, headers, status):
+    theme = make_theme(make_declaration(status=DeclarationStatus.SUBMITTED))
+    client = Client(headers=headers)
+    client.force_login(colleagues[0])
+    page = f"/review/{theme.declaration.campaign.year}/themes/{theme.pk}/decide/"
+
+    answer = behind(
+        Theme.objects.get(pk=theme.pk).delete,
+        lambda: client.post(page, {"outcome": "selected", "seen": "pending"}),
+    )
+
+    assert answer.status_code == status
 
 
 def drawing_of(*themes, actor):
