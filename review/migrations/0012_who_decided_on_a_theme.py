@@ -6,21 +6,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0011_remark_of_a_move'),
-        ('submissions', '0009_code_read_from_scan'),
+        ("review", "0011_remark_of_a_move"),
+        ("submissions", "0009_code_read_from_scan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='decision',
-            name='theme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='submissions.theme', verbose_name='活动主题'),
+            model_name="decision",
+            name="theme",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decisions",
+                to="submissions.theme",
+                verbose_name="活动主题",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['theme', 'decided_by'], name='decision_theme_person'),
+            model_name="decision",
+            index=models.Index(
+                fields=["theme", "decided_by"], name="decision_theme_person"
+            ),
         ),
     ]
