@@ -24,8 +24,8 @@ def roster(campaign, user, now=None):
     return (
         Declaration.objects.visible_to(user)
         .filter(Q(unit__active=True) | Q(revision__gt=0), campaign=campaign)
+        .annotate(progress=progress_in(campaign))
         .annotate(
-            progress=progress_in(campaign),
             standing=standing_at(campaign, now),
             stamp=stamp(),
             reminded=Exists(Reminder.objects.filter(declaration=OuterRef("pk"))),
@@ -137,20 +137,15 @@ def with_figures(declarations):
     last_year = Declaration.objects.filter(
         unit=OuterRef("unit"), campaign__year=OuterRef("campaign__year") - 1
     )
-    return (
-        declarations.select_related("unit")
-        .prefetch_related("campaign")
-        .annotate(
-            theme_count=figure("COUNT", "pk", belonging(Theme)),
-            last_filed_at=figure("MAX", "received_at", belonging(Filing)),
-            last_login=figure(
-                "MAX", "last_login", User.objects.filter(unit=OuterRef("unit"))
-            ),
-            reminder_count=figure("COUNT", "pk", belonging(Reminder)),
-            reminded_at=figure("MAX", "at", belonging(Reminder)),
-            earlier_name=Subquery(last_year.values("contact_name")),
-            earlier_phone=Subquery(last_year.values("contact_phone")),
-        )
+    users = User.objects.filter(unit=OuterRef("unit"))
+    return declarations.select_related("unit", "campaign").annotate(
+        theme_count=figure("COUNT", "pk", belonging(Theme)),
+        last_filed_at=figure("MAX", "received_at", belonging(Filing)),
+        last_login=figure("MAX", "last_login", users),
+        reminder_count=figure("COUNT", "pk", belonging(Reminder)),
+        reminded_at=figure("MAX", "at", belonging(Reminder)),
+        earlier_name=Subquery(last_year.values("contact_name")),
+        earlier_phone=Subquery(last_year.values("contact_phone")),
     )
 
 

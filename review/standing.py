@@ -40,14 +40,15 @@ RANKED = Case(
 
 
 def standing_at(campaign, now):
-    """The Standing of a declaration of this campaign, as an expression."""
+    """The Standing of a declaration of this campaign, as an expression; `progress` is
+    an annotation of it."""
     return Case(
         When(FILED & ~Q(none_reason=""), then=Value(Standing.NONE)),
         When(status=DeclarationStatus.SUBMITTED, then=Value(Standing.SUBMITTED)),
         When(status=DeclarationStatus.ACCEPTED, then=Value(Standing.ACCEPTED)),
         When(unit__active=False, then=Value(Standing.STOPPED)),
         When(overdue_at(campaign, now), then=Value(Standing.OVERDUE)),
-        default=progress_in(campaign),
+        default=F("progress"),
     )
 
 

@@ -1,5 +1,7 @@
 """Which units of the roster, and how many each choice would show."""
 
+from collections import Counter
+
 import django_filters
 from django import forms
 
@@ -92,10 +94,13 @@ class RosterFilter(django_filters.FilterSet):
 
     def counted(self, name, cells):
         others = {key: value for key, value in self.chosen.items() if key != name}
-        open_cells = [cell for cell in cells if fits(cell, others)]
+        units = Counter()
+        for cell in cells:
+            if fits(cell, others):
+                units[cell[COLUMNS[name]]] += cell["units"]
         for choice, label in self.form.fields[name].choices:
-            wanted = {name: choice} if choice else {}
-            yield choice, label, units_in(open_cells, wanted)
+            wanted = meant(name, choice) if choice else units
+            yield choice, label, sum(units[value] for value in wanted)
 
 
 def fits(cell, chosen):
