@@ -125,7 +125,7 @@ class Decision(models.Model):
     theme = models.ForeignKey(
         Theme,
         models.CASCADE,
-        db_index=False,  # the index below begins with it
+        db_index=False,  # an index below begins with it
         related_name="decisions",
         verbose_name="活动主题",
     )
@@ -145,6 +145,7 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        db_index=False,  # an index below begins with it
         related_name="+",
         verbose_name="甄选人",
     )
@@ -174,6 +175,10 @@ class Decision(models.Model):
         indexes = [
             # Of a theme, and who decided on it, without a look at the reasons.
             models.Index(fields=["theme", "decided_by"], name="decision_theme_person"),
+            # What one person did since an act: `joint_since`.
+            models.Index(
+                fields=["decided_by", "decided_at"], name="decision_person_time"
+            ),
         ]
 
     def __str__(self):
