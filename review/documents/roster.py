@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.utils import timezone
 
 from review.roster import RosterRow
 from submissions.choices import Standing
@@ -62,7 +59,7 @@ def cells(number: int, row: RosterRow) -> tuple[str, ...]:
         f"{contact.masked}{source(contact)}" if contact else "",
         changed(row),
         own_end(row),
-        f"{row.reminders} 次，{moment(row.reminded_at)}" if row.reminders else "",
+        f"{row.reminders} 次，{portal.clock(row.reminded_at)}" if row.reminders else "",
     )
 
 
@@ -76,22 +73,15 @@ def own_end(row: RosterRow) -> str:
     if row.answer_by:
         missed = "，已过" if row.answer_missed else ""
         return f"应于{portal.moment(row.answer_by)}前重报{missed}"
-    return moment(row.extended_until)
+    return portal.clock(row.extended_until) if row.extended_until else ""
 
 
 def changed(row: RosterRow) -> str:
     if not row.last_change:
         return ""
     at, what = row.last_change
-    return f"{moment(at)} {what}"
+    return f"{portal.clock(at)} {what}"
 
 
 def source(contact) -> str:
     return f"（{contact.source}）" if contact.source else ""
-
-
-def moment(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"

@@ -14,6 +14,7 @@ from review.roster import Totals, cells_of, mark_of, rows_of
 from review.roster import roster as roster_of
 from review.views.paging import query_without_page
 from submissions.permissions import is_office
+from submissions.templatetags.portal import clock
 from submissions.views.downloads import download
 
 SIZES = (20, 50, 100, 200)
@@ -52,9 +53,7 @@ def sheet(request, campaign):
 
 def note_of(listed):
     """“截至3月24日 16:30；状态：未报送”."""
-    now = timezone.localtime()
-    said = [f"截至{now.month}月{now.day}日 {now:%H:%M}"]
-    return "；".join([*said, *listed.words()])
+    return "；".join([f"截至{clock(timezone.now())}", *listed.words()])
 
 
 def page_size(request):
