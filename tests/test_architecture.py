@@ -96,6 +96,7 @@ PLANTED = {
     ],
     "unsafe_code": [
         ("review.views.plan", "mark_safe(text)"),
+        ("review.views.plan", "Markup(text)"),
         ("review.views.plan", "@csrf_exempt\ndef f(): pass"),
         ("review.plans", "Theme.objects.raw('SELECT 1')"),
         ("review.plans", "rows.extra(where=[''])"),

@@ -11,7 +11,7 @@ from submissions.templatetags import portal
 
 def environment(**options):
     options |= {"trim_blocks": True, "lstrip_blocks": True}
-    del options["autoescape"]
+    del options["autoescape"]  # said below, so that no setting can switch it off
     rows = Environment(autoescape=True, **options)
     rows.globals |= {"url": url, "row_url": portal.row_url}
     rows.filters |= {

@@ -164,13 +164,8 @@ class Theme(models.Model):
 
     @property
     def open_proposal(self):
-        """What waits for a second person, or None: templates pay dearly for a miss."""
+        """What waits for a second person, or None."""
         return getattr(self, "proposal", None)
-
-    @property
-    def plan_wording(self):
-        """What the office read for the plan, or None."""
-        return getattr(self, "wording", None)
 
     # What `joint_rows` reads for many themes at once.
 
