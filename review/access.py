@@ -4,9 +4,7 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from submissions.models import Campaign
 from submissions.permissions import is_office, sees_all_units
 
 
@@ -17,10 +15,10 @@ def office_page(view):
     def guarded(request, year, *args, **kwargs):
         if not sees_all_units(request.user):
             raise Http404
-        campaign = get_object_or_404(
-            Campaign.objects.visible_to(request.user), year=year
-        )
-        return view(request, campaign, *args, **kwargs)
+        years = {campaign.year: campaign for campaign in request.user.campaigns}
+        if year not in years:
+            raise Http404
+        return view(request, years[year], *args, **kwargs)
 
     return guarded
 

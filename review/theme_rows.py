@@ -58,8 +58,16 @@ def row_of(pk):
 
 def rows_of(pks):
     """[Row] in this order, those of no theme left out; a constant number of queries."""
-    own = {row["pk"]: row for row in own_words(pks)}
-    units = units_of(pks, own)
+    themes = Theme.objects.filter(pk__in=pks).order_by()
+    own = {row["pk"]: row for row in themes.values(*OWN)}
+    return completed([own[pk] for pk in pks if pk in own])
+
+
+def completed(rows):
+    """[Row] of themes of which the `OWN` words were read, in their order."""
+    own = {row["pk"]: row for row in rows}
+    pks = list(own)
+    units = units_of(own)
     forms = names_of(Theme.forms, pks, "activityform")
     tags = names_of(Theme.tags, pks, "tag")
     notes = Counter(of_themes(Note, pks).values_list("theme", flat=True))
@@ -84,13 +92,8 @@ def rows_of(pks):
             open_proposal=proposals.get(row["proposal"]),
             merged_into=leads.get(row["merged_into"]),
         )
-        for pk in pks
-        if (row := own.get(pk))
+        for pk, row in own.items()
     ]
-
-
-def own_words(pks):
-    return Theme.objects.filter(pk__in=pks).order_by().values(*OWN)
 
 
 def of_themes(model, pks):
@@ -109,14 +112,14 @@ def names_of(relation, pks, entry):
     return found
 
 
-def units_of(pks, own):
+def units_of(own):
     """{theme: its names of units, as `Theme.units`}."""
     merged = list(
-        Theme.objects.filter(merged_into__in=pks)
+        Theme.objects.filter(merged_into__in=own)
         .order_by(*Theme._meta.ordering)
         .values_list("merged_into", "pk", "declaration__unit__name")
     )
-    joint = names_of(Theme.co_organisers, [*pks, *(pk for _, pk, _ in merged)], "unit")
+    joint = names_of(Theme.co_organisers, [*own, *(pk for _, pk, _ in merged)], "unit")
     named = {
         pk: [row["declaration__unit__name"], *joint[pk]] for pk, row in own.items()
     }

@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.models import Campaign
 from submissions.models.campaigns import current_of
 from submissions.permissions import is_admin, sees_all_units
 
@@ -26,12 +25,11 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": [], "year": None, "campaign_years": []}
-    campaigns = list(Campaign.objects.visible_to(user))
-    years = [campaign.year for campaign in campaigns]
+    years = [campaign.year for campaign in user.campaigns]
     match = request.resolver_match
     year = match.kwargs.get("year") if match else None
     if year not in years:
-        current = current_of(campaigns, timezone.now())
+        current = current_of(user.campaigns, timezone.now())
         year = current and current.year
     return {
         "nav": [

@@ -1,5 +1,6 @@
 """The WSGI application that gunicorn serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangcheng_portal.settings")
 
 application = get_wsgi_application()
+
+# What is loaded now stays: to look through it for what may go is what the slowest answers
+# waited for.
+gc.freeze()

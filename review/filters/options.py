@@ -14,6 +14,8 @@ LARGE = 1_000
 # So many themes any conditions find among those at most: nobody pages further, and to
 # know them all takes a look at every theme.
 MOST = 1_000
+# So many declarations are named one by one.
+FEW = 250
 YES = {True: "yes", False: "no"}
 
 
@@ -48,6 +50,14 @@ class Options:
         return list(ordered.values_list("pk", flat=True))
 
     @cached_property
+    def asked(self):
+        """[declaration] of those that the unit asked for filed, or all."""
+        if "unit" not in self.chosen:
+            return self.in_order
+        theirs = self.declarations.filter(named("unit__", self.chosen["unit"]))
+        return list(theirs.order_by().values_list("pk", flat=True))
+
+    @cached_property
     def found(self):
         """[(declaration, how many of its themes are listed)] in official order."""
         many = Counter(self.first[:MOST]) if self.ends else self.by_declaration()
@@ -66,8 +76,9 @@ class Options:
     @cached_property
     def first(self):
         """[declaration of a theme] of those found first, up to one more than `MOST`."""
-        filed = sorted(self.in_order)
-        some = len(filed) // 4  # mostly enough; a database cannot know that it is
+        filed = sorted(self.asked)
+        # Mostly enough of many; a database cannot know that it is.
+        some = len(filed) // 4 if len(filed) > FEW else 0
         found = self.first_of(filed[:some])
         if len(found) <= MOST:
             found += self.first_of(filed[some:])
@@ -109,8 +120,11 @@ class Options:
         """What these conditions leave between the first and the last filed declaration.
 
         That takes no join. A few others may lie between them; who asks passes them over.
-        `among`: some of the filed declarations.
+        `among`: some of those `asked`. Few are named one by one.
         """
+        if among and len(among) <= FEW:
+            theirs = Theme.objects.filter(declaration__in=among)
+            return self.listed.without("unit", *without, among=theirs)
         ends = among or self.in_order
         span = Theme.objects.filter(
             declaration__gte=min(ends), declaration__lte=max(ends)
@@ -133,10 +147,7 @@ class Options:
     @property
     def unit_unknown(self):
         """None of the units that filed has a name like the one looked for."""
-        if "unit" not in self.chosen or self.found or not self.in_order:
-            return False
-        named_so = named("unit__", self.chosen["unit"])
-        return not self.declarations.filter(named_so).exists()
+        return bool(self.in_order) and not self.asked
 
     # Counts --------------------------------------------------------------------
 

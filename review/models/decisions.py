@@ -30,9 +30,13 @@ class DecisionBatchQuerySet(models.QuerySet):
 
     def last_of(self, user, campaign):
         """What 撤销 would take back for this person, or None."""
+        own = self.standing().filter(by=user, campaign=campaign)
+        last = own.first()
+        if last is None or last.said:
+            return last
+        # Its themes were all removed since: an earlier act may still hold some.
         held = Q(Exists(Decision.objects.filter(batch=OuterRef("pk"))))
         waiting = Q(Exists(Proposal.objects.filter(batch=OuterRef("pk"))))
-        own = self.standing().filter(by=user, campaign=campaign)
         return own.filter(held | waiting).first()
 
 
@@ -90,6 +94,7 @@ class DecisionBatch(models.Model):
                 decided_at__gt=self.at,
             )
             .select_related("theme")
+            .only("outcome", "theme__title")
             .first()
         )
 

@@ -14,7 +14,7 @@ from django.db.models import (
 
 from review.desk import Order
 from review.models import Decision
-from review.theme_rows import rows_of
+from review.theme_rows import OWN, completed, rows_of
 from submissions.models import Filing, Theme
 
 # The orders that no search cuts short; the others go by `Options.found`.
@@ -31,8 +31,9 @@ def in_order(order, listed, options):
     shares = options.found
     if order == Order.FILED:
         shares = latest_first(shares, listed.campaign)
-    # To ask of each whether it was filed would cost more than the page: the shares are.
-    return ByDeclaration(listed.without(among=Theme.objects.all()), shares)
+    # The shares were asked all that is asked of a declaration.
+    themes = listed.without("unit", *options.FACTS, among=Theme.objects.all())
+    return ByDeclaration(themes, shares)
 
 
 def latest_first(shares, campaign):
@@ -69,12 +70,16 @@ class Shared(Themes):
         return sum(many for _, many in self.shares)
 
     def keys(self, start, stop):
+        return [row["pk"] for row in self.values(start, stop, "pk")]
+
+    def values(self, start, stop, *columns):
+        """[{column: value}] of these rows."""
         wanted, before = self.part(start, stop)
         themes = self.themes.filter(**{f"{self.column}__in": wanted})
-        rows = themes.order_by(*self.order).values_list("pk", self.column)
+        rows = themes.order_by(*self.order).values(self.column, *columns)
         place = {value: number for number, value in enumerate(wanted)}
-        pks = [pk for pk, value in sorted(rows, key=lambda row: place[row[1]])]
-        return pks[start - before : stop - before]
+        rows = sorted(rows, key=lambda row: place[row[self.column]])
+        return rows[start - before : stop - before]
 
     def part(self, start, stop):
         """([values that reach into these rows], how many rows come before them)"""
@@ -88,8 +93,13 @@ class Shared(Themes):
 
 
 class ByDeclaration(Shared):
+    """Its shares are so short that all that its rows say is read at once."""
+
     column = "declaration"
     order = ("declaration", "position", "pk")
+
+    def __getitem__(self, part):
+        return completed(self.values(part.start, part.stop, *OWN))
 
 
 class ByMonth(Shared):

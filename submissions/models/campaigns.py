@@ -23,17 +23,12 @@ class CampaignQuerySet(models.QuerySet):
             return self
         return self.filter(declarations__unit=user.unit_id)
 
-    def current(self):
-        """The campaign that a person most likely came for, or None."""
-        return current_of(self, timezone.now())
-
 
 def current_of(campaigns, now):
-    """Of campaigns, newest year first: the newest that has opened, else the first to open.
+    """The one of [Campaign], newest year first, that a person most likely came for.
 
-    None when there is none.
+    The newest that has opened, else the first to open; None when there is none.
     """
-    campaigns = list(campaigns)
     opened = [campaign for campaign in campaigns if campaign.has_opened(now)]
     return (opened or campaigns[-1:] or [None])[0]
 

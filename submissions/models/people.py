@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from submissions.choices import Role, UnitKind
+from submissions.models.campaigns import Campaign
 
 
 class UnitQuerySet(models.QuerySet):
@@ -120,6 +122,11 @@ class User(AbstractBaseUser):
     def label(self):
         """How the log and the pages name this person."""
         return f"{self.name}（{self.username}）" if self.name else self.username
+
+    @cached_property
+    def campaigns(self):
+        """[Campaign] that this person may see, newest year first; read once a request."""
+        return list(Campaign.objects.visible_to(self))
 
     @property
     def role_enum(self):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from submissions import audit, change_requests, consents
 from submissions.choices import DeclarationStatus
 from submissions.forms import LoginForm, PortalPasswordForm
-from submissions.models import Campaign, Declaration, Theme
+from submissions.models import Declaration, Theme
 from submissions.models.campaigns import current_of
 from submissions.permissions import sees_all_units
 from submissions.views.resume import ask_again
@@ -64,7 +64,7 @@ class PortalPasswordView(PasswordChangeView):
 def home(request):
     """The office goes to its roster; a unit sees this year's form and the years before."""
     if sees_all_units(request.user):
-        campaign = Campaign.objects.visible_to(request.user).current()
+        campaign = current_of(request.user.campaigns, timezone.now())
         if campaign is None:
             return render(request, "submissions/no_campaign.html")
         return redirect("review:roster-list", campaign.year)
