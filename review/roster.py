@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 
-from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from review.models import Reminder
@@ -128,9 +129,41 @@ class RosterRow:
         return max(((at, what) for at, what in known if at), default=())
 
 
+OWN = (
+    "pk",
+    "status",
+    "standing",
+    "progress",
+    "stamp",
+    "contact_name",
+    "contact_phone",
+    "changed_at",
+    "extended_until",
+    "answer_by",
+)
+
+
 def rows_of(declarations):
-    """[RosterRow] of a roster: one query, in its order."""
-    return [row_of(declaration) for declaration in with_figures(declarations)]
+    """[RosterRow] of a roster: one query, in its order.
+
+    Read as plain values: to make objects of a declaration, its unit and its campaign
+    takes as long as all else.
+    """
+    names = {"unit_name": F("unit__name"), "unit_kind": F("unit__kind")}
+    rows = with_figures(declarations).values(*OWN, *FIGURES, **names)
+    return [row_of(SimpleNamespace(**row)) for row in rows]
+
+
+FIGURES = (
+    "theme_count",
+    "last_filed_at",
+    "last_login",
+    "reminder_count",
+    "reminded_at",
+    "earlier_name",
+    "earlier_phone",
+    "unit_phone",
+)
 
 
 def with_figures(declarations):
@@ -146,6 +179,7 @@ def with_figures(declarations):
         reminded_at=figure("MAX", "at", belonging(Reminder)),
         earlier_name=Subquery(last_year.values("contact_name")),
         earlier_phone=Subquery(last_year.values("contact_phone")),
+        unit_phone=F("unit__phone"),
     )
 
 
@@ -162,12 +196,11 @@ def figure(function, column, rows):
 
 
 def row_of(declaration):
-    unit = declaration.unit
     answer_by = answer_asked(declaration)
     return RosterRow(
         pk=declaration.pk,
-        unit=unit.name,
-        kind=UnitKind(unit.kind),
+        unit=declaration.unit_name,
+        kind=UnitKind(declaration.unit_kind),
         standing=Standing(declaration.standing),
         progress=Standing(declaration.progress),
         stamp=Stamp(declaration.stamp),
@@ -197,8 +230,8 @@ def contacts_of(declaration):
         return
     if declaration.earlier_phone:
         yield Contact(declaration.earlier_name, declaration.earlier_phone, "去年")
-    if declaration.unit.phone:
-        yield Contact("", declaration.unit.phone, "单位")
+    if declaration.unit_phone:
+        yield Contact("", declaration.unit_phone, "单位")
 
 
 def mark_of(*shown):
