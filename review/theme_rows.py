@@ -3,12 +3,15 @@
 To make objects of all that stands behind a row takes more than twice as long.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
+
+from django.db.models import F, Value
 
 from review.models import Note, Proposal, Wording
 from submissions.choices import Selection
 from submissions.models import Theme
+from submissions.prepared import prepared
 
 OWN = (
     "pk",
@@ -66,11 +69,7 @@ def rows_of(pks):
 def completed(rows):
     """[Row] of themes of which the `OWN` words were read, in their order."""
     own = {row["pk"]: row for row in rows}
-    pks = list(own)
-    units = units_of(own)
-    forms = names_of(Theme.forms, pks, "activityform")
-    tags = names_of(Theme.tags, pks, "tag")
-    notes = Counter(of_themes(Note, pks).values_list("theme", flat=True))
+    listed = lists_of(own)
     wordings = beside(own, Wording.objects, "wording")
     proposals = beside(own, Proposal.objects, "proposal")
     leads = beside(
@@ -85,10 +84,14 @@ def completed(rows):
             time_text=row["time_text"],
             selection=row["selection"],
             focus_area=row["focus_area__name"],
-            units_text="、".join(units[pk]),
-            forms_text="、".join(filter(None, [*forms[pk], row["other_form"]])),
-            tags=tags[pk],
-            asides=asides_of(wordings.get(row["wording"]), notes[pk]),
+            units_text="、".join(
+                dict.fromkeys([row["declaration__unit__name"], *listed["unit", pk]])
+            ),
+            forms_text="、".join(
+                filter(None, [*listed["form", pk], row["other_form"]])
+            ),
+            tags=listed["tag", pk],
+            asides=asides_of(wordings.get(row["wording"]), len(listed["note", pk])),
             open_proposal=proposals.get(row["proposal"]),
             merged_into=leads.get(row["merged_into"]),
         )
@@ -96,36 +99,79 @@ def completed(rows):
     ]
 
 
-def of_themes(model, pks):
-    return model.objects.filter(theme__in=pks).order_by()
+def lists_of(themes):
+    """{(list, theme): [name]} of all that is listed beside themes, each in its order."""
+    listed = defaultdict(list)
+    for which, theme, *_, name in entries_of(list(themes)):
+        listed[which, theme].append(name)
+    return listed
 
 
-def names_of(relation, pks, entry):
-    """{theme: [name]} of the entries of a many-to-many list, in the order of that."""
-    through = relation.through
-    listed = through._meta.get_field(entry).related_model._meta.ordering
-    order = (f"{entry}__{column}" for column in listed)
-    entries = of_themes(through, pks).order_by(*order)
-    found = defaultdict(list)
-    for theme, name in entries.values_list("theme", f"{entry}__name"):
-        found[theme].append(name)
-    return found
+@prepared
+def entries_of(themes):
+    """The entries of every list as `ENTRY`, each list in its order.
 
-
-def units_of(own):
-    """{theme: its names of units, as `Theme.units`}."""
-    merged = list(
-        Theme.objects.filter(merged_into__in=own)
-        .order_by(*Theme._meta.ordering)
-        .values_list("merged_into", "pk", "declaration__unit__name")
+    Units: the co-organisers; then, of each theme that was merged into this one, its unit
+    and its co-organisers, as `Theme.units`.
+    """
+    joint = Theme.co_organisers.through.objects
+    unit = {"place": "unit__order", "key": "unit", "named": "unit__name"}
+    parts = (
+        entries(
+            "form",
+            Theme.forms.through.objects.filter(theme__in=themes),
+            place="activityform__position",
+            key="activityform",
+            named="activityform__name",
+        ),
+        entries(
+            "tag",
+            Theme.tags.through.objects.filter(theme__in=themes),
+            named="tag__name",
+        ),
+        entries("note", Note.objects.filter(theme__in=themes)),
+        entries("unit", joint.filter(theme__in=themes), **unit),
+        entries(
+            "unit",
+            Theme.objects.filter(merged_into__in=themes),
+            of="merged_into",
+            by_declaration="declaration",
+            by_position="position",
+            by="pk",
+            named="declaration__unit__name",
+        ),
+        entries(
+            "unit",
+            joint.filter(theme__merged_into__in=themes),
+            of="theme__merged_into",
+            by_declaration="theme__declaration",
+            by_position="theme__position",
+            by="theme",
+            **unit,
+        ),
     )
-    joint = names_of(Theme.co_organisers, [*own, *(pk for _, pk, _ in merged)], "unit")
-    named = {
-        pk: [row["declaration__unit__name"], *joint[pk]] for pk, row in own.items()
-    }
-    for lead, pk, unit in merged:
-        named[lead] += [unit, *joint[pk]]
-    return {pk: dict.fromkeys(names) for pk, names in named.items()}
+    return parts[0].union(*parts[1:], all=True).order_by(*ENTRY)
+
+
+# Of which list and theme; by which merged theme, in the order of those; its place in
+# the list itself, and what it is called.
+ENTRY = (
+    "which",
+    "of",
+    "by_declaration",
+    "by_position",
+    "by",
+    "place",
+    "key",
+    "named",
+)
+PLAIN = dict.fromkeys(ENTRY, Value(0)) | {"of": F("theme"), "named": Value("")}
+
+
+def entries(which, rows, **columns):
+    """`ENTRY` of these rows; what is not given is the same for all of them."""
+    given = {name: F(column) for name, column in columns.items()}
+    return rows.order_by().values(**PLAIN | given | {"which": Value(which)})
 
 
 def asides_of(wording, notes):

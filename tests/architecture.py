@@ -22,6 +22,7 @@ FLOORS = {
         "submissions.passwords",
         "submissions.phones",
         "submissions.placeholders",
+        "submissions.prepared",
         "submissions.scan_codes",
         "submissions.sheets",
         "submissions.text",

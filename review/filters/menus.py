@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from review.filters.options import Options
-
 # Beside the key word; the others wait under 更多条件.
 FIRST = ("kind", "month", "form", "focus", "selection")
 SECOND = ("state", "stamped", "tag", "note", "proposed", "mine")
@@ -23,16 +21,16 @@ class Choice:
         return self.many == 0 and not self.ticked
 
 
-def menus(names, listed, counting):
-    """The menus that have something to choose from."""
+def menus(names, listed, counting=None):
+    """The menus that have something to choose from; counted with Options."""
     return [
-        menu(name, listed, counting if counting.quick else None)
+        menu(name, listed, counting)
         for name in names
         if listed.filters[name].extra["choices"]
     ]
 
 
-def menu(name, listed, counting):
+def menu(name, listed, counting=None):
     """One filter: its options with how many themes each would leave, what is chosen."""
     field = listed.form[name]
     ticked = listed.chosen.get(name, [])
@@ -53,10 +51,6 @@ def menu(name, listed, counting):
         "counted": counted is not None,
         "said": "、".join(choice.label for choice in choices if choice.ticked),
     }
-
-
-def counted_menu(name, listed):
-    return menu(name, listed, Options(listed))
 
 
 def pills(listed):

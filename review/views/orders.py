@@ -13,27 +13,28 @@ from django.db.models import (
 )
 
 from review.desk import Order
+from review.filters.options import Options
 from review.models import Decision
 from review.theme_rows import OWN, completed, rows_of
 from submissions.models import Filing, Theme
 
-# The orders that no search cuts short; the others go by `Options.found`.
+# The orders that no search cuts short; the others go by `Shares.found`.
 WHOLE = (Order.MONTH, Order.DECIDED)
 OFFICIAL = ("declaration__unit__order", "declaration_id", "position", "pk")
 
 
-def in_order(order, listed, options):
+def in_order(order, listed, shares):
     """The themes of a filter, as a Paginator wants them."""
     if order == Order.MONTH:
         return ByMonth(listed.qs)
     if order == Order.DECIDED:
         return ByDecision(listed.qs)
-    shares = options.found
+    found = shares.found
     if order == Order.FILED:
-        shares = latest_first(shares, listed.campaign)
-    # The shares were asked all that is asked of a declaration.
-    themes = listed.without("unit", *options.FACTS, among=Theme.objects.all())
-    return ByDeclaration(themes, shares)
+        found = latest_first(found, listed.campaign)
+    # All that is asked of a declaration these were asked.
+    themes = listed.without("unit", *Options.FACTS, among=Theme.objects.all())
+    return ByDeclaration(themes, found)
 
 
 def latest_first(shares, campaign):

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from review import desk, overview
 from review.access import office_page
 from review.filters import menus
-from review.filters.options import LARGE, Options
+from review.filters.options import Options
+from review.filters.shares import LARGE, Shares
 from review.filters.themes import ThemeFilter
 from review.forms.desk import DeskForm
 from review.models import DecisionBatch, ReasonPhrase
@@ -83,7 +84,8 @@ def options(request, campaign, name):
     """One menu with its counts, for a list too long to count all of them at once."""
     if name not in menus.FIRST + menus.SECOND:
         raise Http404
-    menu = menus.counted_menu(name, matching(request, campaign))
+    listed = matching(request, campaign)
+    menu = menus.menu(name, listed, Options(Shares(listed)))
     return render(request, "rows/menu_options.html", {"menu": menu}, using="rows")
 
 
@@ -96,9 +98,9 @@ def row_context(request):
 
 def render_list(request, campaign, *, status=200, listed=None, **context):
     listed = listed or matching(request, campaign)
-    counting = Options(listed)
+    shares = Shares(listed)
     settings = desk.settings_of(request.user)
-    themes = in_order(settings.order, listed, counting)
+    themes = in_order(settings.order, listed, shares)
     asked = shown_query(request, campaign).get("page")
     page = Paginator(themes, settings.page_size).get_page(asked)
     query = with_page(listed.query, asked)
@@ -109,15 +111,15 @@ def render_list(request, campaign, *, status=200, listed=None, **context):
             "campaign": campaign,
             "filter": listed,
             "page": page,
-            "has_more": settings.order not in WHOLE and counting.has_more,
+            "has_more": settings.order not in WHOLE and shares.has_more,
             "themes": page.object_list,
-            "counts": counting.quick and counts_by_selection(request, campaign),
+            "counts": shares.quick and counts_by_selection(request, campaign),
             "query": query_without_page(query),
             "kept_query": uri_to_iri(listed.query.urlencode()),
             "back": f"{listing(campaign)}?{query.urlencode()}",
             "last_act": DecisionBatch.objects.last_of(request.user, campaign),
             "phrases": ReasonPhrase.objects.all(),
-            **filter_context(campaign, listed, counting),
+            **filter_context(campaign, listed, shares),
             **desk_context(request, settings),
             **row_context(request),
             **context,
@@ -126,7 +128,8 @@ def render_list(request, campaign, *, status=200, listed=None, **context):
     )
 
 
-def filter_context(campaign, listed, counting):
+def filter_context(campaign, listed, shares):
+    counting = Options(shares) if shares.quick else None
     asked = menus.pills(listed)
     return {
         "menus": menus.menus(menus.FIRST, listed, counting),
@@ -135,8 +138,8 @@ def filter_context(campaign, listed, counting):
         "pills": asked,
         "asked": "、".join(words for words, _ in asked),
         "left_out": menus.left_out(listed),
-        "unit_unknown": counting.unit_unknown,
-        "units": units_of(campaign) if len(counting.in_order) <= FEW_UNITS else [],
+        "unit_unknown": shares.unit_unknown,
+        "units": units_of(campaign) if shares.many <= FEW_UNITS else [],
     }
 
 

@@ -435,7 +435,7 @@ def test_options_without_themes_are_greyed_and_can_be_ticked(client, shelf):
 def test_very_long_list_counts_an_option_when_its_menu_opens(
     client, shelf, monkeypatch
 ):
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
 
     assert set(counted(client, "month").values()) == {None}
     assert set(counted(client, "kind").values()) == {None}
@@ -450,14 +450,14 @@ def test_very_long_list_leads_to_the_overview_for_its_outcomes(
     line = '各有多少条，请看<a href="/review/2027/overview/">总览</a>'
     assert line not in client.get(PAGE).content.decode()
 
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
 
     assert line in client.get(PAGE).content.decode()
 
 
 def test_very_long_list_ends_a_search_that_finds_too_much(client, shelf, monkeypatch):
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
-    monkeypatch.setattr("review.filters.options.MOST", 2)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.MOST", 2)
 
     response = client.get(PAGE, {"q": "流程 居民"})  # in the summaries of two
     all_found = response.content.decode()
@@ -472,9 +472,9 @@ def test_very_long_list_ends_a_search_that_finds_too_much(client, shelf, monkeyp
 
 @pytest.mark.parametrize("query", [{"form": "现场观摩"}, {"state": "submitted"}])
 def test_very_long_list_ends_with_any_condition(client, shelf, monkeypatch, query):
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
     whole = listed(client, **query)
-    monkeypatch.setattr("review.filters.options.MOST", len(whole) - 1)
+    monkeypatch.setattr("review.filters.shares.MOST", len(whole) - 1)
 
     cut = client.get(PAGE, query)
 
@@ -485,8 +485,8 @@ def test_very_long_list_ends_with_any_condition(client, shelf, monkeypatch, quer
 
 @pytest.mark.parametrize("most", [3, 6, 7])
 def test_very_long_list_is_looked_through_to_its_end(client, monkeypatch, most):
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
-    monkeypatch.setattr("review.filters.options.MOST", most)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.MOST", most)
     for number in range(8):
         make_theme(filed(f"第{number}镇"), f"主题{number}", f"{4 + number // 7}月")
 
@@ -496,8 +496,8 @@ def test_very_long_list_is_looked_through_to_its_end(client, monkeypatch, most):
 
 
 def test_what_is_not_filed_does_not_cut_a_search(client, shelf, monkeypatch):
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
-    monkeypatch.setattr("review.filters.options.MOST", 3)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.MOST", 3)
     make_theme(filed("未报", status=Status.DRAFT), "请等一等")
     filed("最后一个")
 
@@ -505,8 +505,8 @@ def test_what_is_not_filed_does_not_cut_a_search(client, shelf, monkeypatch):
 
 
 def test_very_long_list_by_month_is_never_cut(client, shelf, reviewer, monkeypatch):
-    monkeypatch.setattr("review.filters.options.LARGE", 2)
-    monkeypatch.setattr("review.filters.options.MOST", 2)
+    monkeypatch.setattr("review.filters.shares.LARGE", 2)
+    monkeypatch.setattr("review.filters.shares.MOST", 2)
     DeskSettings.objects.create(owner=reviewer, order="month")
 
     assert "共 3 条" in client.get(PAGE, {"q": "请"}).content.decode()

@@ -1,0 +1,161 @@
+"""Which themes a filtered list shows: so many of each declaration, in official order."""
+
+from collections import Counter
+from functools import cached_property
+
+from django.db.models import Count, Max, Min
+
+from review.filters.words import named
+from submissions.models import Declaration, Theme
+
+# A list of more filed declarations than that is a very long one.
+LARGE = 1_000
+# So many themes any conditions find in a very long list at most: nobody pages further,
+# and to know them all takes a look at every theme.
+MOST = 1_000
+# How much of it has been looked through after each look. The first finds enough of most
+# things; a database cannot know that it will.
+EIGHTHS = (2, 8)
+# So many declarations are named one by one.
+FEW = 250
+
+
+class PlainCount(Count):
+    """Its numbers come as the driver gives them: over thousands of rows int() costs
+    more than the query."""
+
+    def get_db_converters(self, connection):
+        return []
+
+
+class Shares:
+    """How the themes of one filtered list are spread over the filed declarations."""
+
+    def __init__(self, listed):
+        self.listed = listed
+        self.chosen = listed.chosen
+        self.filed = Declaration.objects.filed().filter(campaign=listed.campaign)
+
+    # The declarations ----------------------------------------------------------
+
+    @cached_property
+    def in_order(self):
+        """[declaration] of all that were filed, in official order."""
+        ordered = self.filed.order_by("unit__order", "pk")
+        return list(ordered.values_list("pk", flat=True))
+
+    @cached_property
+    def named(self):
+        """[declaration] filed by the unit asked for; of a list that asks for one."""
+        theirs = self.filed.filter(named("unit__", self.chosen["unit"]))
+        return list(theirs.order_by().values_list("pk", flat=True))
+
+    @property
+    def unit_unknown(self):
+        """None of the units that filed has a name like the one looked for."""
+        return "unit" in self.chosen and self.many > 0 and not self.named
+
+    @cached_property
+    def span(self):
+        """(how many declarations were filed, the first of them, the last)"""
+        if self.chosen:
+            ends = self.filed.aggregate(Count("pk"), Min("pk"), Max("pk"))
+            return tuple(ends.values())
+        every = self.in_order  # read in any case
+        return len(every), min(every, default=None), max(every, default=None)
+
+    @property
+    def many(self):
+        """How many declarations were filed."""
+        return self.span[0]
+
+    @property
+    def quick(self):
+        """Whether to count takes no look at very many themes."""
+        return self.many <= LARGE
+
+    # Their themes ----------------------------------------------------------------
+
+    @cached_property
+    def found(self):
+        """[(declaration, how many of its themes are listed)] in official order."""
+        if self.ends:
+            counted = Counter(self.first[:MOST])
+            return [(pk, counted[place, pk]) for place, pk in sorted(counted)]
+        many = self.by_declaration()
+        return [(pk, many[pk]) for pk in self.in_order if pk in many]
+
+    def by_declaration(self, *without):
+        """{declaration: how many themes all conditions but these leave of it}
+
+        Between the first and the last filed declaration a few others may lie; who asks
+        passes them over. To ask of each whether it was filed takes longer.
+        """
+        if not self.many:
+            return {}
+        _, first, last = self.span
+        near = self.listed.without(*without, among=within(first, last)).order_by()
+        rows = near.values_list("declaration").annotate(many=PlainCount("*"))
+        return dict(rows)
+
+    # A very long list ends ---------------------------------------------------------
+
+    @property
+    def ends(self):
+        """Whether the list stops when it has found `MOST`."""
+        return bool(self.chosen) and not self.quick
+
+    @property
+    def has_more(self):
+        """Whether more would have been found than are listed."""
+        return self.ends and len(self.first) > MOST
+
+    @cached_property
+    def first(self):
+        """[(place of the unit, declaration) of a theme] of those found first, up to one
+        more than `MOST`."""
+        found = []
+        for near in self.parts():
+            found += self.first_of(near)
+            if len(found) > MOST:
+                break
+        return found[: MOST + 1]
+
+    def parts(self):
+        """The themes that the conditions leave, part by part."""
+        if "unit" in self.chosen and len(self.named) <= FEW:
+            theirs = Theme.objects.filter(declaration__in=self.named)
+            yield self.listed.without("unit", among=theirs)
+            return
+        _, first, last = self.span
+        begin = first
+        for eighths in EIGHTHS:
+            end = first + (last - first) * eighths // 8
+            yield self.listed.without(among=within(begin, end))
+            begin = end + 1
+
+    def first_of(self, near):
+        """As `first`, of one part alone."""
+        rows = near.order_by("declaration").values_list("declaration", flat=True)
+        asked = MOST + 1
+        while True:
+            asked *= 2  # some of them are of no filed declaration
+            some = list(rows[:asked])
+            places = self.places_of(set(some))
+            found = [(places[pk], pk) for pk in some if pk in places]
+            if len(found) > MOST or len(some) < asked:
+                return found
+
+    def places_of(self, declarations):
+        """{declaration: place of its unit in official order} of those that were filed."""
+        if len(declarations) > FEW:
+            ends = {"pk__gte": min(declarations), "pk__lte": max(declarations)}
+        else:
+            ends = {"pk__in": declarations}
+        near = self.filed.filter(**ends).order_by()
+        return dict(near.values_list("pk", "unit__order"))
+
+
+def within(first, last):
+    """The themes of declarations from one to another: that takes no join."""
+    return Theme.objects.filter(declaration__gte=first, declaration__lte=last)
