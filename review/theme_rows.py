@@ -11,7 +11,7 @@ from django.db.models import F, Value
 from review.models import Note, Proposal, Wording
 from submissions.choices import Selection
 from submissions.models import Theme
-from submissions.prepared import prepared
+from submissions.prepared import one_by_one, prepared
 
 OWN = (
     "pk",
@@ -107,71 +107,56 @@ def lists_of(themes):
     return listed
 
 
+# Of which theme; by which merged theme, in the order of those; its place in the list
+# itself, and its name.
+ENTRY = {
+    "of": F("theme"),
+    "by_declaration": Value(0),
+    "by_position": Value(0),
+    "by": Value(0),
+    "place": Value(0),
+    "key": Value(0),
+    "named": Value(""),
+}
+
+
 @prepared
 def entries_of(themes):
-    """The entries of every list as `ENTRY`, each list in its order.
+    """(list, *ENTRY) of all that is listed beside these themes.
 
     Units: the co-organisers; then, of each theme that was merged into this one, its unit
     and its co-organisers, as `Theme.units`.
     """
+    own = {"theme__in": themes}
     joint = Theme.co_organisers.through.objects
+    form = {
+        "place": "activityform__position",
+        "key": "activityform",
+        "named": "activityform__name",
+    }
     unit = {"place": "unit__order", "key": "unit", "named": "unit__name"}
-    parts = (
-        entries(
-            "form",
-            Theme.forms.through.objects.filter(theme__in=themes),
-            place="activityform__position",
-            key="activityform",
-            named="activityform__name",
-        ),
-        entries(
-            "tag",
-            Theme.tags.through.objects.filter(theme__in=themes),
-            named="tag__name",
-        ),
-        entries("note", Note.objects.filter(theme__in=themes)),
-        entries("unit", joint.filter(theme__in=themes), **unit),
-        entries(
-            "unit",
-            Theme.objects.filter(merged_into__in=themes),
-            of="merged_into",
-            by_declaration="declaration",
-            by_position="position",
-            by="pk",
-            named="declaration__unit__name",
-        ),
-        entries(
-            "unit",
-            joint.filter(theme__merged_into__in=themes),
-            of="theme__merged_into",
-            by_declaration="theme__declaration",
-            by_position="theme__position",
-            by="theme",
-            **unit,
-        ),
+    merged = {
+        "of": "merged_into",
+        "by_declaration": "declaration",
+        "by_position": "position",
+        "by": "pk",
+        "named": "declaration__unit__name",
+    }
+    theirs = {
+        "of": "theme__merged_into",
+        "by_declaration": "theme__declaration",
+        "by_position": "theme__position",
+        "by": "theme",
+    }
+    return one_by_one(
+        ENTRY,
+        ("form", Theme.forms.through.objects.filter(**own), form),
+        ("tag", Theme.tags.through.objects.filter(**own), {"named": "tag__name"}),
+        ("note", Note.objects.filter(**own), {}),
+        ("unit", joint.filter(**own), unit),
+        ("unit", Theme.objects.filter(merged_into__in=themes), merged),
+        ("unit", joint.filter(theme__merged_into__in=themes), theirs | unit),
     )
-    return parts[0].union(*parts[1:], all=True).order_by(*ENTRY)
-
-
-# Of which list and theme; by which merged theme, in the order of those; its place in
-# the list itself, and what it is called.
-ENTRY = (
-    "which",
-    "of",
-    "by_declaration",
-    "by_position",
-    "by",
-    "place",
-    "key",
-    "named",
-)
-PLAIN = dict.fromkeys(ENTRY, Value(0)) | {"of": F("theme"), "named": Value("")}
-
-
-def entries(which, rows, **columns):
-    """`ENTRY` of these rows; what is not given is the same for all of them."""
-    given = {name: F(column) for name, column in columns.items()}
-    return rows.order_by().values(**PLAIN | given | {"which": Value(which)})
 
 
 def asides_of(wording, notes):

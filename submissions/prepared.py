@@ -3,6 +3,7 @@
 from functools import cache, wraps
 
 from django.db import connection
+from django.db.models import F, Value
 
 KEY = -1  # no row's; stands for the keys while the SQL is written
 
@@ -35,3 +36,18 @@ def prepared(build):
             return cursor.fetchall()
 
     return rows
+
+
+def one_by_one(columns, *lists):
+    """The entries of several lists, (list, *columns), in their order: one queryset.
+
+    `columns`: {name: what it is where a list says nothing else}. `lists`: (what the list
+    is called, its rows, {name: field}).
+    """
+    parts = [
+        rows.order_by().values(
+            which=Value(which), **columns | {name: F(own[name]) for name in own}
+        )
+        for which, rows, own in lists
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("which", *columns)

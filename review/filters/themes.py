@@ -4,15 +4,16 @@ from functools import cached_property
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.http import QueryDict
 
 from review.filters.words import finds, named, words_of
-from review.models import Decision, Note, Proposal
+from review.models import Decision, Note, Proposal, Tag
 from submissions.choices import AttachmentKind, DeclarationStatus, Selection, UnitKind
 from submissions.forms import LineField
-from submissions.models import Attachment, Declaration, Theme
+from submissions.models import ActivityForm, Attachment, Declaration, FocusArea, Theme
 from submissions.months import Months
+from submissions.prepared import one_by_one, prepared
 
 MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
 
@@ -78,25 +79,13 @@ class ThemeFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         self.person = person
-        self.lists = {
-            "form": names_in(campaign.activity_forms),
-            "focus": names_in(campaign.focus_areas),
-            "tag": names_in(campaign.tags),
-        }
+        self.lists = lists_of(campaign)
+        # There may be proposals; some stay open when two levels are over.
+        self.waits = bool(self.lists.pop("proposed")) or campaign.two_levels
         if self.waits:
             self.filters["proposed"].extra["choices"] = [("yes", "待确认")]
         for name, entries in self.lists.items():
             self.filters[name].extra["choices"] = [(entry, entry) for entry in entries]
-
-    @cached_property
-    def waits(self):
-        """Whether there may be proposals: some stay open when two levels are over."""
-        ours = Theme.objects.filter(
-            pk=OuterRef("theme"), declaration__campaign=self.campaign
-        ).order_by()
-        return (
-            self.campaign.two_levels or Proposal.objects.filter(Exists(ours)).exists()
-        )
 
     @cached_property
     def chosen(self):
@@ -189,9 +178,36 @@ class ThemeFilter(django_filters.FilterSet):
         return themes.filter(decided_by(self.person))
 
 
-def names_in(entries):
-    """{name: primary key} of a list of the campaign, in its order."""
-    return dict(entries.values_list("name", "pk"))
+def lists_of(campaign):
+    """{list: {name: primary key}} of the lists of a campaign, each in its order.
+
+    `proposed` has the outcomes that wait for a second person.
+    """
+    lists = {"form": {}, "focus": {}, "tag": {}, "proposed": {}}
+    for which, *_, name, key in entries_of([campaign.pk]):
+        lists[which][name] = key
+    return lists
+
+
+# Its place in the list, its name, its primary key.
+ENTRY = {"place": Value(0), "then": Value(0), "called": F("name"), "key": F("pk")}
+
+
+@prepared
+def entries_of(campaigns):
+    """(list, *ENTRY) of the lists of campaigns, and of the outcomes proposed."""
+    ours = {"campaign__in": campaigns}
+    placed = {"place": "position", "then": "pk"}
+    their_own = "theme__declaration__campaign"
+    waiting = Proposal.objects.filter(**{f"{their_own}__in": campaigns}).distinct()
+    outcome = {"called": "outcome", "key": their_own}
+    return one_by_one(
+        ENTRY,
+        ("form", ActivityForm.objects.filter(**ours), placed),
+        ("focus", FocusArea.objects.filter(**ours), placed),
+        ("tag", Tag.objects.filter(**ours), {}),
+        ("proposed", waiting, outcome),
+    )
 
 
 def of_declarations(condition):

@@ -601,5 +601,5 @@ def test_number_of_queries_does_not_grow_with_themes(
     for _ in range(themes):
         make_theme(focus_area=campaign.focus_areas.first())
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(22):
         client.get(PAGE)
