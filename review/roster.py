@@ -12,7 +12,8 @@ from review.models import Reminder
 from review.standing import expected_by, progress_in, stamp, standing_at
 from submissions import phones
 from submissions.choices import DeclarationStatus, Stamp, Standing, UnitKind
-from submissions.models import Declaration, Filing, Theme, User
+from submissions.models import Campaign, Declaration, Filing, Theme, User
+from submissions.prepared import written_over
 
 
 def roster(campaign, user, now=None):
@@ -29,10 +30,15 @@ def roster(campaign, user, now=None):
         .annotate(
             standing=standing_at(campaign, now),
             stamp=stamp(),
-            reminded=Exists(Reminder.objects.filter(declaration=OuterRef("pk"))),
+            reminded=was_reminded(),
         )
         .in_official_order()
     )
+
+
+@written_over(Declaration)
+def was_reminded():
+    return Exists(Reminder.objects.filter(declaration=OuterRef("pk")))
 
 
 def cells_of(declarations):
@@ -167,32 +173,37 @@ FIGURES = (
 
 
 def with_figures(declarations):
-    last_year = Declaration.objects.filter(
-        unit=OuterRef("unit"), campaign__year=OuterRef("campaign__year") - 1
-    )
-    users = User.objects.filter(unit=OuterRef("unit"))
     return declarations.select_related("unit", "campaign").annotate(
-        theme_count=figure("COUNT", "pk", belonging(Theme)),
-        last_filed_at=figure("MAX", "received_at", belonging(Filing)),
-        last_login=figure("MAX", "last_login", users),
-        reminder_count=figure("COUNT", "pk", belonging(Reminder)),
-        reminded_at=figure("MAX", "at", belonging(Reminder)),
-        earlier_name=Subquery(last_year.values("contact_name")),
-        earlier_phone=Subquery(last_year.values("contact_phone")),
+        theme_count=figure("COUNT", Theme),
+        last_filed_at=figure("MAX", Filing, "received_at"),
+        last_login=figure("MAX", User, "last_login", "unit"),
+        reminder_count=figure("COUNT", Reminder),
+        reminded_at=figure("MAX", Reminder, "at"),
+        earlier_name=last_year("contact_name"),
+        earlier_phone=last_year("contact_phone"),
         unit_phone=F("unit__phone"),
     )
 
 
-def belonging(model):
-    return model.objects.filter(declaration=OuterRef("pk"))
-
-
-def figure(function, column, rows):
-    """What an aggregate function makes of a column of these rows.
+@written_over(Declaration)
+def figure(function, model, column="pk", by="declaration"):
+    """What an aggregate function makes of a column of the rows that belong to one.
 
     A subquery each: joining three lists at once would multiply their rows.
     """
-    return Subquery(rows.order_by().values(figure=Func(column, function=function)))
+    one = OuterRef("pk" if by == "declaration" else by)
+    rows = model.objects.filter(**{by: one}).order_by()
+    return Subquery(rows.values(figure=Func(column, function=function)))
+
+
+@written_over(Declaration)
+def last_year(column):
+    """What the same unit wrote there in the year before."""
+    this = Campaign.objects.filter(pk=OuterRef(OuterRef("campaign"))).order_by()
+    before = Declaration.objects.filter(
+        unit=OuterRef("unit"), campaign__year=Subquery(this.values("year")) - 1
+    )
+    return Subquery(before.order_by().values(column))
 
 
 def row_of(declaration):

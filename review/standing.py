@@ -16,7 +16,8 @@ from django.db.models.functions import Lower, Replace, Substr
 from django.db.models.lookups import Exact, In
 
 from submissions.choices import AttachmentKind, DeclarationStatus, Stamp, Standing
-from submissions.models import Attachment, Filing, User
+from submissions.models import Attachment, Declaration, Filing, User
+from submissions.prepared import written_over
 
 FILED = Q(status__in=DeclarationStatus.filed())
 # `short_code` of `current`, a checksum, is what was read from the scan; that anything
@@ -83,6 +84,7 @@ def expected_by(declaration):
     return max(end for end in ends if end)
 
 
+@written_over(Declaration)
 def stamp():
     """The Stamp of a declaration, as an expression: what the best of its scans says.
 

@@ -1,9 +1,12 @@
-"""Queries whose SQL is written once, for what every long list asks."""
+"""SQL that is written once, for what every long list asks.
+
+Django takes several times as long to write such a query as the database to answer it.
+"""
 
 from functools import cache, wraps
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import Expression, F, Value
 
 KEY = -1  # no row's; stands for the keys while the SQL is written
 
@@ -11,9 +14,8 @@ KEY = -1  # no row's; stands for the keys while the SQL is written
 def prepared(build):
     """Make of `build(keys)`, a `values_list` queryset, a function keys → [tuple].
 
-    `keys`: whole numbers that the queryset asks for with `__in`. Django takes several
-    times as long to write such a query as the database to answer it; here it writes the
-    first only. What comes back must need no conversion: texts and whole numbers.
+    `keys`: whole numbers that the queryset asks for with `__in`. What comes back must
+    need no conversion: texts and whole numbers.
     """
 
     @cache
@@ -51,3 +53,46 @@ def one_by_one(columns, *lists):
         for which, rows, own in lists
     ]
     return parts[0].union(*parts[1:], all=True).order_by("which", *columns)
+
+
+class Written(Expression):
+    """An expression over the rows of one table that Django has written before."""
+
+    def __init__(self, sql, params, table, output_field):
+        super().__init__(output_field=output_field)
+        self.sql, self.params, self.table = sql, params, table
+
+    def as_sql(self, compiler, connection):
+        return f"({self.sql})", self.params
+
+    def get_group_by_cols(self):
+        return [self]
+
+    def relabeled_clone(self, change_map):
+        """In a query inside another the table has another name."""
+        name = change_map.get(self.table, self.table)
+        sql = self.sql.replace(f'"{self.table}".', f'"{name}".')
+        return Written(sql, self.params, name, self.output_field)
+
+
+def written_over(model):
+    """Make of `build(…)`, an expression over a model's own columns, one already written.
+
+    No column of another model: nothing would bring its table into the query.
+    """
+
+    def decorate(build):
+        @cache
+        def expression(*args):
+            query = model._base_manager.order_by().values(it=build(*args)).query
+            sql, params = query.sql_with_params()
+            table = model._meta.db_table
+            begin, end = "SELECT ", f' AS "it" FROM "{table}"'
+            if not (sql.startswith(begin) and sql.endswith(end)):
+                raise ValueError(f"{build.__name__} asks for more than {table}: {sql}")
+            sql = sql.removeprefix(begin).removesuffix(end)
+            return Written(sql, params, table, query.annotations["it"].output_field)
+
+        return wraps(build)(expression)
+
+    return decorate
