@@ -197,7 +197,7 @@ def test_theme_merged_into_what_is_not_selected_is_no_help(campaign, reviewer):
 
 
 @pytest.mark.parametrize(
-    ("by", "queries"), [("unit", 10), ("kind", 7), ("focus", 8), ("form", 8)]
+    ("by", "queries"), [("unit", 9), ("kind", 6), ("focus", 7), ("form", 7)]
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_do_not_grow(

@@ -144,7 +144,7 @@ def test_number_of_queries_does_not_grow_with_themes(
     for _ in range(themes):
         make_selected()
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(BOARD)
 
 
@@ -413,7 +413,7 @@ def test_number_of_queries_does_not_grow_with_suggestions(
     for _ in range(themes):
         make_selected("走进大厅", "4-5月")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"{BOARD}suggest/")
 
 

@@ -64,7 +64,7 @@ def test_queries_do_not_grow_with_the_groups(
         )
         merge(one, [third], actor=reviewer)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         response = client.get(PAGE)
 
     assert len(response.context["groups"]) == groups

@@ -11,7 +11,7 @@ from tests.factories import make_campaign, make_declaration, make_theme, make_us
 pytestmark = pytest.mark.django_db
 
 LIST = "/review/2027/themes/"
-QUERIES = 36  # of a decision in place
+QUERIES = 31  # of a decision in place
 
 
 @pytest.fixture

@@ -347,7 +347,7 @@ def test_number_of_queries_does_not_grow(
         decide(theme, outcome, actor=reviewer)
         theme.refresh_from_db()
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         client.get(page(theme), headers=HTMX)
 
 
