@@ -3,10 +3,11 @@
 from collections import Counter
 from functools import cached_property
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Func
 
 from review.filters.words import named
 from submissions.models import Declaration, Theme
+from submissions.prepared import prepared
 
 # A list of more filed declarations than that is a very long one.
 LARGE = 1_000
@@ -41,8 +42,7 @@ class Shares:
     @cached_property
     def in_order(self):
         """[declaration] of all that were filed, in official order."""
-        ordered = self.filed.order_by("unit__order", "pk")
-        return list(ordered.values_list("pk", flat=True))
+        return [pk for (pk,) in filed_in_order([self.listed.campaign.pk])]
 
     @cached_property
     def named(self):
@@ -59,8 +59,7 @@ class Shares:
     def span(self):
         """(how many declarations were filed, the first of them, the last)"""
         if self.chosen:
-            ends = self.filed.aggregate(Count("pk"), Min("pk"), Max("pk"))
-            return tuple(ends.values())
+            return span_of([self.listed.campaign.pk])[0]
         every = self.in_order  # read in any case
         return len(every), min(every, default=None), max(every, default=None)
 
@@ -154,6 +153,22 @@ class Shares:
             ends = {"pk__in": declarations}
         near = self.filed.filter(**ends).order_by()
         return dict(near.values_list("pk", "unit__order"))
+
+
+@prepared
+def filed_in_order(campaigns):
+    filed = Declaration.objects.filed().filter(campaign__in=campaigns)
+    return filed.order_by("unit__order", "pk").values_list("pk")
+
+
+@prepared
+def span_of(campaigns):
+    filed = Declaration.objects.filed().filter(campaign__in=campaigns).order_by()
+    return filed.values_list(
+        Func("pk", function="COUNT"),
+        Func("pk", function="MIN"),
+        Func("pk", function="MAX"),
+    )
 
 
 def within(first, last):

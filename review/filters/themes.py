@@ -137,7 +137,7 @@ class ThemeFilter(django_filters.FilterSet):
     @cached_property
     def found_by_words(self):
         """A condition for each of the words that are looked for."""
-        return [finds(word) for word in words_of(self.chosen["q"])]
+        return finds(words_of(self.chosen["q"]))
 
     def of_unit(self, themes, name, value):
         own = of_declarations(named("unit__", value))

@@ -3,12 +3,12 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Exists, Func, Q, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan, IContains
 
 from review.models import Wording
-from submissions.models import Declaration, Theme, Unit
+from submissions.models import Campaign, Declaration, Theme, Unit
 from submissions.models.fields import may_hold
 from submissions.models.themes import TRACE_COLUMNS
 
@@ -93,21 +93,36 @@ def named(prefix, text):
     return holds(text, *names)
 
 
-def finds(word):
-    """The condition that a row of the list shows this word, or the plan will."""
-    reworded = Wording.objects.filter(holds(word, "title", "summary")).order_by()
-    sets = (*of_units(contains("name", word)), ("pk__in", reworded.values("theme")))
+def finds(words):
+    """[the condition that a row of the list shows a word, or the plan will] of each."""
+    sets = [(word, "pk__in", reworded(word).values("theme")) for word in words]
+    units = [(word, Unit.objects.filter(contains("name", word))) for word in words]
+    for word, theirs in there(units):
+        sets += [(word, column, keys) for column, keys in of_units(theirs)]
+    conditions = {word: says(word) for word in words}
     # To ask an empty set of every theme takes longer than to read the theme.
-    there = (Q((column, keys)) for column, keys in sets if keys.exists())
-    return reduce(or_, there, says(word))
+    for word, column, keys in there(sets):
+        conditions[word] |= Q((column, keys))
+    return list(conditions.values())
 
 
-def of_units(condition):
-    """[(lookup, keys)] of the themes of such units: those of their own, those that they
-    join, those that one of theirs was merged into."""
-    units = Unit.objects.filter(condition).order_by().values("pk")
-    if not units.exists():
+def there(sets):
+    """Those of (…, queryset) that hold any row: one query for all."""
+    if not sets:
         return []
+    asked = (Exists(rows) for *_, rows in sets)
+    said = Campaign.objects.values_list(*asked).first()
+    return [one for one, is_there in zip(sets, said, strict=True) if is_there]
+
+
+def reworded(word):
+    return Wording.objects.filter(holds(word, "title", "summary")).order_by()
+
+
+def of_units(units):
+    """[(lookup, keys)] of the themes of these units: those of their own, those that they
+    join, those that one of theirs was merged into."""
+    units = units.order_by().values("pk")
     own = Declaration.objects.filter(unit__in=units).order_by()
     through = Theme.co_organisers.through.objects
     joint = through.filter(unit__in=units).values("theme")

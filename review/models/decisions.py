@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.utils.functional import cached_property
 
 from submissions.choices import Selection
 from submissions.models import Campaign, Theme
+from submissions.prepared import prepared
 
 
 class ReasonPhrase(models.Model):
@@ -79,24 +80,15 @@ class DecisionBatch(models.Model):
     @cached_property
     def said(self):
         """What it did: “28 条改为入选、2 条改为备选”, a single theme by its title."""
-        return joined(self.decisions, "改为") or joined(self.proposals, "拟")
+        return joined(decided_in([self.pk]), "改为") or joined(
+            proposed_in([self.pk]), "拟"
+        )
 
     @cached_property
     def joint_since(self):
-        """Decision that merged or split by the same person's hand after it, the newest,
-        or None: 撤销 does not reach past it."""
-        return (
-            Decision.objects.filter(
-                Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
-                batch=None,
-                decided_by=self.by_id,
-                theme__declaration__campaign=self.campaign_id,
-                decided_at__gt=self.at,
-            )
-            .select_related("theme")
-            .only("outcome", "theme__title")
-            .first()
-        )
+        """(outcome, title) of the newest theme that the same person merged or split after
+        it, or None: 撤销 does not reach past it."""
+        return next(iter(joints_since([self.pk])), None)
 
     def sayings_on(self, themes):
         """[Decision or Proposal] of this act on any of `themes`, as they were made."""
@@ -109,14 +101,42 @@ class DecisionBatch(models.Model):
         ]
 
 
-def joined(sayings, word):
-    """How many of each outcome, the most frequent first."""
-    rows = (
-        sayings.order_by()
-        .values_list("outcome")
-        .annotate(rows=Count("pk"), title=Min("theme__title"))
-        .order_by("-rows", "outcome")
+@prepared
+def decided_in(batches):
+    return by_outcome(Decision.objects.filter(batch__in=batches))
+
+
+@prepared
+def proposed_in(batches):
+    return by_outcome(Proposal.objects.filter(batch__in=batches))
+
+
+def by_outcome(sayings):
+    """(outcome, how many, one of their titles), the most frequent first."""
+    counted = sayings.order_by().values_list("outcome")
+    counted = counted.annotate(rows=Count("pk"), title=Min("theme__title"))
+    return counted.order_by("-rows", "outcome")
+
+
+@prepared
+def joints_since(batches):
+    """(outcome, title) of what was merged or split by one hand after the act."""
+    act = "decided_by__decision_batches"
+    return (
+        Decision.objects.filter(
+            Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
+            **{f"{act}__in": batches},
+            batch=None,
+            decided_at__gt=F(f"{act}__at"),
+            theme__declaration__campaign=F(f"{act}__campaign"),
+        )
+        .order_by("-pk")
+        .values_list("outcome", "theme__title")[:1]
     )
+
+
+def joined(rows, word):
+    """`by_outcome` in words."""
     alone = sum(count for _, count, _ in rows) == 1
     return "、".join(
         f"{f'“{title}”' if alone else f'{count} 条'}{word}{Selection(outcome).label}"
