@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Case, CharField, Count, F, Value, When
 
-from review.filters.themes import decided_by, noted, proposed, with_scan
+from review.filters.themes import noted, with_scan
 
 YES = {True: "yes", False: "no"}
 
@@ -18,6 +18,7 @@ class Options:
     """
 
     FACTS = ("kind", "state", "stamped")
+    ALONE = ("proposed", "mine")  # with nothing to choose but yes
 
     def __init__(self, shares):
         self.shares = shares
@@ -48,6 +49,8 @@ class Options:
         """{option: how many themes}, options without any left out."""
         if name in self.FACTS:
             return self.of_declarations(name)
+        if name in self.ALONE:
+            return {"yes": self.listed.with_yes(name).count()}
         rows = self.listed.without(name).order_by().annotate(option=self.option(name))
         counted = dict(rows.values_list("option").annotate(many=Count("*")))
         if name == "month":
@@ -66,8 +69,6 @@ class Options:
             "tag": F("tags"),
             "selection": F("selection"),
             "note": noted(),
-            "proposed": proposed(),
-            "mine": decided_by(self.listed.person),
         }[name]
 
     def of_declarations(self, name):

@@ -127,6 +127,10 @@ class ThemeFilter(django_filters.FilterSet):
                 themes = self.filters[name].filter(themes, value)
         return themes
 
+    def with_yes(self, name):
+        """The themes that saying yes to a condition leaves, whatever it says now."""
+        return self.filters[name].filter(self.without(name), ["yes"]).order_by()
+
     def entries(self, name, values):
         """Primary keys of the ticked names of a list."""
         return [self.lists[name][value] for value in values]
