@@ -27,7 +27,7 @@ from submissions.models import Attachment, Declaration, Filing, Theme, Unit, Use
 from submissions.months import Months
 from tests.benchmarks.measure import median, p95, pace, times_of
 from tests.factories import make_campaign, make_user
-from wangcheng_portal import wsgi  # noqa: F401: as gunicorn starts the portal
+from wangcheng_portal import wsgi  # noqa: F401  as gunicorn starts it
 
 UNITS, ROWS_EACH, ROUNDS = 5_000, 20, 40
 GOAL = 150  # ms of server time, p95
