@@ -58,9 +58,9 @@ def one_by_one(columns, *lists):
 class Written(Expression):
     """An expression over the rows of one table that Django has written before."""
 
-    def __init__(self, sql, params, table, output_field):
+    def __init__(self, sql, params, output_field):
         super().__init__(output_field=output_field)
-        self.sql, self.params, self.table = sql, params, table
+        self.sql, self.params = sql, params
 
     def as_sql(self, compiler, connection):
         return f"({self.sql})", self.params
@@ -69,10 +69,8 @@ class Written(Expression):
         return [self]
 
     def relabeled_clone(self, change_map):
-        """In a query inside another the table has another name."""
-        name = change_map.get(self.table, self.table)
-        sql = self.sql.replace(f'"{self.table}".', f'"{name}".')
-        return Written(sql, self.params, name, self.output_field)
+        """A query inside another gives its tables other names; these stay."""
+        raise TypeError("a written expression has its place in the outermost query")
 
 
 def written_over(model):
@@ -91,7 +89,7 @@ def written_over(model):
             if not (sql.startswith(begin) and sql.endswith(end)):
                 raise ValueError(f"{build.__name__} asks for more than {table}: {sql}")
             sql = sql.removeprefix(begin).removesuffix(end)
-            return Written(sql, params, table, query.annotations["it"].output_field)
+            return Written(sql, params, query.annotations["it"].output_field)
 
         return wraps(build)(expression)
 

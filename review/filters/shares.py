@@ -113,12 +113,15 @@ class Shares:
     def first(self):
         """[(place of the unit, declaration) of a theme] of those found first, up to one
         more than `MOST`."""
-        found = []
+        before = []
         for near in self.parts():
-            found += self.first_of(near)
-            if len(found) > MOST:
-                break
-        return found[: MOST + 1]
+            for some in looks(near):
+                if len(before) + len(some) > MOST:
+                    found = self.placed(before + some)
+                    if len(found) > MOST:
+                        return found[: MOST + 1]
+            before += some
+        return self.placed(before)
 
     def parts(self):
         """The themes that the conditions leave, part by part."""
@@ -133,17 +136,10 @@ class Shares:
             yield self.listed.without(among=within(begin, end))
             begin = end + 1
 
-    def first_of(self, near):
-        """As `first`, of one part alone."""
-        rows = near.order_by("declaration").values_list("declaration", flat=True)
-        asked = MOST + 1
-        while True:
-            asked *= 2  # some of them are of no filed declaration
-            some = list(rows[:asked])
-            places = self.places_of(set(some))
-            found = [(places[pk], pk) for pk in some if pk in places]
-            if len(found) > MOST or len(some) < asked:
-                return found
+    def placed(self, declarations):
+        """[(place of its unit, declaration)] of those that were filed."""
+        places = self.places_of(set(declarations))
+        return [(places[pk], pk) for pk in declarations if pk in places]
 
     def places_of(self, declarations):
         """{declaration: place of its unit in official order} of those that were filed."""
@@ -169,6 +165,21 @@ def span_of(campaigns):
         Func("pk", function="MIN"),
         Func("pk", function="MAX"),
     )
+
+
+def looks(themes):
+    """[declaration of a theme], of more of them with each look, until of all.
+
+    Some are of no filed declaration, mostly few.
+    """
+    rows = themes.order_by("declaration").values_list("declaration", flat=True)
+    asked = MOST + MOST // 4 + 1
+    while True:
+        some = list(rows[:asked])
+        yield some
+        if len(some) < asked:
+            return
+        asked *= 2
 
 
 def within(first, last):
