@@ -52,7 +52,8 @@ class Options:
         if name in self.ALONE:
             return {"yes": self.listed.with_yes(name).count()}
         rows = self.listed.without(name).order_by().annotate(option=self.option(name))
-        rows = rows.filter(option__isnull=False)  # few themes have a tag
+        if name in self.listed.lists:
+            rows = rows.filter(option__isnull=False)  # few themes have a tag
         counted = dict(rows.values_list("option").annotate(many=Count("*")))
         if name == "month":
             return by_month(counted)
