@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import add, itemgetter
 
 from submissions.intake.units import levels_of
 
@@ -31,7 +32,7 @@ LIKE, VERY_LIKE = 0.3, 0.5
 LOWEST = 0.24
 # Pairs that are looked at; the commonest pieces are left out first.
 ROOM = 600_000
-TITLE_HIT, ENOUGH_HITS = 8, 8
+ENOUGH = 8  # pieces of a summary
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,16 @@ class Text:
     summary: str
 
 
-@dataclass
-class Alphabet:
-    """Gives every pair of characters a letter of its own."""
+class Alphabet(dict):
+    """{pair of characters: a letter of its own}."""
 
-    letters: dict[str, str] = field(default_factory=dict)
+    def __missing__(self, pair):
+        letter = self[pair] = chr(FIRST + len(self))
+        return letter
 
     def spell(self, text: str) -> str:
-        pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text] * bool(text)
-        letters = self.letters
-        return "".join(
-            sorted(
-                letters.setdefault(pair, chr(FIRST + len(letters))) for pair in pairs
-            )
-        )
+        pairs = map(add, text, text[1:]) if len(text) > 1 else [text] * bool(text)
+        return "".join(sorted(map(self.__getitem__, pairs)))
 
 
 def essence(text: str, region: str) -> str:
@@ -90,49 +87,62 @@ def alike(
         title = alphabet.spell(essence(text.title, region))
         spelt.append((text.key, title, alphabet.spell(essence(text.summary, region))))
     found = {}
-    for one, other in sorted(candidates(spelt, len(texts))):
-        score = likeness(spelt[one], spelt[other])
-        if score >= LOWEST:
-            found[tuple(sorted((spelt[one][0], spelt[other][0])))] = score
+    pairs = sorted(candidates(spelt, len(texts)))
+    for one, near in groupby(pairs, key=itemgetter(0)):
+        others = [spelt[other] for _, other in near]
+        for other, score in zip(others, likenesses(spelt[one], others), strict=True):
+            if score >= LOWEST:
+                found[tuple(sorted((spelt[one][0], other[0])))] = score
     return found
 
 
-def likeness(one, other) -> float:
+def likenesses(one, others) -> list[float]:
+    """How like each of the others is: of (key, title, summary), both spelt."""
+    titles, summaries = (
+        shares(one[part], [other[part] for other in others]) for part in (1, 2)
+    )
+    return [
+        max(TITLE_SHARE * title + (1 - TITLE_SHARE) * summary, summary)
+        for title, summary in zip(titles, summaries, strict=True)
+    ]
+
+
+def shares(mine: str, theirs: list[str]) -> list[float]:
+    """Of sorted letters the longest common sequence is all that they share."""
+    from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    # Of sorted letters the longest common sequence is all that they share.
-    title, summary = (
-        Indel.normalized_similarity(mine, theirs) if mine and theirs else 0
-        for mine, theirs in zip(one[1:], other[1:], strict=True)
-    )
-    return max(TITLE_SHARE * title + (1 - TITLE_SHARE) * summary, summary)
+    if not mine:
+        return [0] * len(theirs)
+    scorer = Indel.normalized_similarity
+    return [score for _, score, _ in process.extract_iter(mine, theirs, scorer=scorer)]
 
 
 def candidates(spelt, first: int) -> Iterable[tuple[int, int]]:
     """Pairs of places that share a piece of their title or several of their summary."""
-    hits = Counter()
+    near, shared = set(), Counter()
     room = ROOM
-    for weight, places in sorted(postings(spelt), key=lambda entry: len(entry[1])):
+    for of_title, places in sorted(postings(spelt), key=lambda entry: len(entry[1])):
         room -= len(places) * (len(places) - 1) // 2
         if room < 0:
             break
-        for pair in combinations(places, 2):
-            if pair[0] < first:
-                hits[pair] += weight
-    return (pair for pair, weight in hits.items() if weight >= ENOUGH_HITS)
+        (near if of_title else shared).update(combinations(places, 2))
+    near |= {pair for pair, pieces in shared.items() if pieces >= ENOUGH}
+    return (pair for pair in near if pair[0] < first)
 
 
-def postings(spelt) -> Iterable[tuple[int, list[int]]]:
+def postings(spelt) -> Iterable[tuple[bool, list[int]]]:
+    """(whether of titles, where it stands) of every piece, and of whole titles."""
     titles, summaries, whole = {}, {}, {}
     for place, (_, title, summary) in enumerate(spelt):
         whole.setdefault(title, []).append(place)
         for index, text in ((titles, title), (summaries, summary)):
             for letter in set(text):
                 index.setdefault(letter, []).append(place)
-    for weight, index in ((TITLE_HIT, titles), (1, summaries), (TITLE_HIT, whole)):
+    for of_title, index in ((True, titles), (False, summaries), (True, whole)):
         for places in index.values():
             if len(places) > 1:
-                yield weight, places
+                yield of_title, places
 
 
 @dataclass(frozen=True)
@@ -155,13 +165,14 @@ def grouped(scores: dict) -> list[Group]:
     """Groups, the most alike first. Every pair from LIKE up stands in one; a theme
     joins a group only when it is like all that stand there."""
     groups, homes = [], defaultdict(list)
-    for pair, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        if score >= LIKE and not set(homes[pair[0]]) & set(homes[pair[1]]):
+    like = sorted((-score, pair) for pair, score in scores.items() if score >= LIKE)
+    for less, pair in like:
+        if not set(homes[pair[0]]) & set(homes[pair[1]]):
             near = sorted({*homes[pair[0]], *homes[pair[1]]})
             home = next((n for n in near if fits(pair, groups[n][0], scores)), None)
             if home is None:
                 home = len(groups)
-                groups.append((set(), score))
+                groups.append((set(), -less))
             for key in set(pair) - groups[home][0]:
                 groups[home][0].add(key)
                 homes[key].append(home)
