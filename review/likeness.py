@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, groupby
-from operator import add, itemgetter
+from itertools import chain
+from operator import add
 
 from submissions.intake.units import levels_of
 
@@ -87,12 +87,11 @@ def alike(
         title = alphabet.spell(essence(text.title, region))
         spelt.append((text.key, title, alphabet.spell(essence(text.summary, region))))
     found = {}
-    pairs = sorted(candidates(spelt, len(texts)))
-    for one, near in groupby(pairs, key=itemgetter(0)):
-        others = [spelt[other] for _, other in near]
-        for other, score in zip(others, likenesses(spelt[one], others), strict=True):
+    for one, near in zip(spelt, candidates(spelt, len(texts)), strict=False):
+        others = [spelt[other] for other in near]
+        for other, score in zip(others, likenesses(one, others), strict=True):
             if score >= LOWEST:
-                found[tuple(sorted((spelt[one][0], other[0])))] = score
+                found[tuple(sorted((one[0], other[0])))] = score
     return found
 
 
@@ -118,17 +117,23 @@ def shares(mine: str, theirs: list[str]) -> list[float]:
     return [score for _, score, _ in process.extract_iter(mine, theirs, scorer=scorer)]
 
 
-def candidates(spelt, first: int) -> Iterable[tuple[int, int]]:
-    """Pairs of places that share a piece of their title or several of their summary."""
-    near, shared = set(), Counter()
+def candidates(spelt, first: int) -> Iterable[list[int]]:
+    """Of each of the first texts the later ones, by place, that share a piece of its
+    title or several of its summary."""
+    of_titles, of_summaries = defaultdict(list), defaultdict(list)
     room = ROOM
     for of_title, places in sorted(postings(spelt), key=lambda entry: len(entry[1])):
         room -= len(places) * (len(places) - 1) // 2
         if room < 0:
             break
-        (near if of_title else shared).update(combinations(places, 2))
-    near |= {pair for pair, pieces in shared.items() if pieces >= ENOUGH}
-    return (pair for pair in near if pair[0] < first)
+        pieces = of_titles if of_title else of_summaries
+        for place in places:
+            pieces[place].append(places)
+    for one in range(first):
+        shared = Counter(chain.from_iterable(of_summaries[one]))
+        near = {other for other, pieces in shared.items() if pieces >= ENOUGH}
+        near.update(*of_titles[one])
+        yield sorted(other for other in near if other > one)
 
 
 def postings(spelt) -> Iterable[tuple[bool, list[int]]]:

@@ -77,9 +77,9 @@ def similar_groups(campaign, *, with_kept=False):
     """
     own, earlier = own_texts(campaign), earlier_texts(campaign)
     scores = alike(own, earlier, region=campaign.region)
-    if not with_kept:
+    marks = {} if with_kept else kept_marks(campaign)
+    if marks:
         told = {text.key: text for text in (*own, *earlier)}
-        marks = kept_marks(campaign)
         scores = {
             pair: score
             for pair, score in scores.items()

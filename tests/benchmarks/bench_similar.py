@@ -1,6 +1,7 @@
 """Like themes among 3,000 as units write them, and beside last year's plan of 100."""
 
 import random
+from importlib import import_module
 from itertools import chain
 
 import django
@@ -129,6 +130,7 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     campaign = fill()
+    import_module("wangcheng_portal.wsgi")  # as gunicorn starts the portal
     client = Client(headers={"host": "localhost"})
     client.force_login(make_user("office", Role.REVIEWER))
     page = f"/review/{campaign.year}/similar/"
