@@ -91,8 +91,13 @@ def alike(
         others = [spelt[other] for other in near]
         for other, score in zip(others, likenesses(one, others), strict=True):
             if score >= LOWEST:
-                found[tuple(sorted((one[0], other[0])))] = score
+                found[ordered(one[0], other[0])] = score
     return found
+
+
+def ordered(one, other):
+    """As `scores` names a pair: the smaller key first."""
+    return (one, other) if one < other else (other, one)
 
 
 def likenesses(one, others) -> list[float]:
@@ -187,7 +192,7 @@ def grouped(scores: dict) -> list[Group]:
 def fits(pair, keys, scores) -> bool:
     """One of the pair stands among the keys; whether the other is like all of them."""
     [newcomer] = set(pair) - keys
-    return all(scores.get(tuple(sorted((newcomer, key))), 0) >= LOWEST for key in keys)
+    return all(scores.get(ordered(newcomer, key), 0) >= LOWEST for key in keys)
 
 
 def shared_pieces(
