@@ -156,33 +156,26 @@ def rows_of(declarations):
     takes as long as all else.
     """
     names = {"unit_name": F("unit__name"), "unit_kind": F("unit__kind")}
-    rows = with_figures(declarations).values(*OWN, *FIGURES, **names)
+    rows = declarations.values(*OWN, **figures(), **names)
     return [row_of(SimpleNamespace(**row)) for row in rows]
 
 
-FIGURES = (
-    "theme_count",
-    "last_filed_at",
-    "last_login",
-    "reminder_count",
-    "reminded_at",
-    "earlier_name",
-    "earlier_phone",
-    "unit_phone",
-)
-
-
 def with_figures(declarations):
-    return declarations.select_related("unit", "campaign").annotate(
-        theme_count=figure("COUNT", Theme),
-        last_filed_at=figure("MAX", Filing, "received_at"),
-        last_login=figure("MAX", User, "last_login", "unit"),
-        reminder_count=figure("COUNT", Reminder),
-        reminded_at=figure("MAX", Reminder, "at"),
-        earlier_name=last_year("contact_name"),
-        earlier_phone=last_year("contact_phone"),
-        unit_phone=F("unit__phone"),
-    )
+    return declarations.select_related("unit", "campaign").annotate(**figures())
+
+
+def figures():
+    """{name: expression}: what a declaration is shown with beside its own columns."""
+    return {
+        "theme_count": figure("COUNT", Theme),
+        "last_filed_at": figure("MAX", Filing, "received_at"),
+        "last_login": figure("MAX", User, "last_login", "unit"),
+        "reminder_count": figure("COUNT", Reminder),
+        "reminded_at": figure("MAX", Reminder, "at"),
+        "earlier_name": last_year("contact_name"),
+        "earlier_phone": last_year("contact_phone"),
+        "unit_phone": F("unit__phone"),
+    }
 
 
 @written_over(Declaration)

@@ -160,6 +160,7 @@ def filed_in_order(campaigns):
 @prepared
 def span_of(campaigns):
     filed = Declaration.objects.filed().filter(campaign__in=campaigns).order_by()
+    # Django's own aggregates would be taken of each row by itself.
     return filed.values_list(
         Func("pk", function="COUNT"),
         Func("pk", function="MIN"),
