@@ -3,13 +3,16 @@ SHELL := bash
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test lint format bench clean
+.PHONY: help run check test test-all lint format picture bench clean
 
 help:
 	@echo "make run [PORT=8000]       安装依赖并启动演示站点（http://127.0.0.1:8000）"
+	@echo "make check                 写代码时用：格式，以及与 main 相比改动所涉及的测试"
 	@echo "make test [STAGES=...]     安装依赖并运行全部检查：lint django sqlite postgres browser"
+	@echo "make test-all              同上，PostgreSQL 上也运行全部测试"
 	@echo "make lint                  只检查代码格式"
 	@echo "make format                按统一格式改写代码"
+	@echo "make picture               重画 docs 里的结构图和状态表"
 	@echo "make bench                 性能测试"
 	@echo "make clean                 删除缓存和生成的静态文件，不动数据和虚拟环境"
 	@echo "指定解释器：PYTHON=python3.12 make run"
@@ -20,15 +23,24 @@ run:
 test:
 	@bash deploy/bin/test.sh $(STAGES)
 
+check:
+	@bash deploy/bin/test.sh lint changed
+
+test-all:
+	@bash deploy/bin/test.sh lint django sqlite postgres-all browser
+
 lint:
 	@bash deploy/bin/test.sh lint
 
 format:
 	@bash deploy/bin/format.sh
 
+picture:
+	@bash deploy/bin/picture.sh
+
 bench:
 	@bash deploy/bin/bench.sh
 
 clean:
-	@rm -rf var/static .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf var/static var/pytest .pytest_cache .ruff_cache .hypothesis test-results
 	@find . -name __pycache__ -not -path "./.venv/*" -prune -exec rm -rf {} +

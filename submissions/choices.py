@@ -78,6 +78,11 @@ class Stamp(TextChoices):
     OUTDATED = "outdated", "与内容不一致"
     ABSENT = "absent", "未上传"
 
+    @property
+    def counts(self):
+        """A scan of which this is said stands for the content as it is now."""
+        return self in (Stamp.FITS, Stamp.UNREAD)
+
 
 class Selection(TextChoices):
     PENDING = "pending", "待定"
@@ -146,6 +151,8 @@ class MailPurpose(TextChoices):
     ISSUE = "issue", "印发通知"
     CONSENT = "consent", "月份征询"
     CHANGE = "change", "调整通知"
+    WORK = "work", "活动催报"
+    REPORT = "report", "情况报告"
 
 
 class ReminderChannel(TextChoices):
@@ -156,7 +163,7 @@ class ReminderChannel(TextChoices):
 
 
 class JobStatus(TextChoices):
-    """A paper that takes too long for a request."""
+    """Something that takes too long for a request: a paper, a package."""
 
     QUEUED = "queued", "排队中"
     RUNNING = "running", "正在生成"
@@ -167,6 +174,13 @@ class JobStatus(TextChoices):
     @classmethod
     def open(cls):
         return (cls.QUEUED, cls.RUNNING)
+
+
+class BundleKind(TextChoices):
+    """Packages of everything that a campaign has of one sort."""
+
+    EVIDENCE = "evidence", "考核材料"
+    ARCHIVE = "archive", "归档包"
 
 
 class ConsentStatus(TextChoices):
@@ -198,6 +212,93 @@ class ChangeStatus(TextChoices):
     APPROVED = "approved", "已同意"
     REFUSED = "refused", "未同意"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class OccasionStatus(TextChoices):
+    """What was done with an occasion; that its day has passed is derived, no status."""
+
+    PLANNED = "planned", "待报备"
+    ANNOUNCED = "announced", "已报备"
+    REPORTED = "reported", "已报送"
+    RETURNED = "returned", "已退回"
+    CONFIRMED = "confirmed", "已确认"
+
+    @classmethod
+    def open(cls):
+        """Nothing was reported yet: a new version of the plan may move or cancel it."""
+        return (cls.PLANNED, cls.ANNOUNCED)
+
+    @classmethod
+    def held(cls):
+        """A 情况报告 was filed at least once; what was held stays."""
+        return (cls.REPORTED, cls.RETURNED, cls.CONFIRMED)
+
+    @classmethod
+    def filed(cls):
+        """The office has the report before it."""
+        return (cls.REPORTED, cls.CONFIRMED)
+
+
+class Stage(TextChoices):
+    """Where an occasion or an activity stands; derived, never stored.
+
+    In the order in which they need somebody: of an activity the first one counts.
+    """
+
+    OVERDUE = "overdue", "逾期"
+    RETURNED = "returned", "已退回"
+    UNREPORTED = "unreported", "待总结"
+    REPORTED = "reported", "已报送"
+    UNANNOUNCED = "unannounced", "待报备"
+    UPCOMING = "upcoming", "待开展"
+    CONFIRMED = "confirmed", "已确认"
+    CANCELLED = "cancelled", "已取消"
+
+    @property
+    def rank(self):
+        """0 needs somebody most."""
+        return list(Stage).index(self)
+
+
+class AudienceGroup(TextChoices):
+    """Who is invited (the notice of 2023 names the first four and the public)."""
+
+    DEPUTY = "deputy", "人大代表"
+    ADVISER = "adviser", "政协委员"
+    EXPERT = "expert", "专家学者"
+    PRESS = "press", "新闻媒体"
+    BUSINESS = "business", "企业代表"
+    RESIDENT = "resident", "市民群众"
+
+
+class OpinionHandling(TextChoices):
+    """How an opinion was dealt with."""
+
+    OPEN = "open", "正在办理"
+    ADOPTED = "adopted", "已采纳"
+    PARTLY = "partly", "已部分采纳"
+    EXPLAINED = "explained", "已解释说明"
+    KEPT = "kept", "留作参考"
+
+
+class OccasionFileKind(TextChoices):
+    PLAN = "plan", "活动方案"
+    PHOTO = "photo", "照片"
+    SURVEY = "survey", "问卷结果"
+    OTHER = "other", "其他材料"
+
+
+class MediaKind(TextChoices):
+    """The three ways of publicity that the notice names."""
+
+    PRESS = "press", "新闻媒体"
+    WEBSITE = "website", "政府网站"
+    SOCIAL = "social", "政务新媒体"
+
+
+class HolidayKind(TextChoices):
+    OFF = "off", "放假"
+    WORK = "work", "调休上班"
 
 
 class Phase(TextChoices):

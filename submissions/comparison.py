@@ -1,6 +1,7 @@
 """What changed between two contents of a declaration, in words a person can check."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,6 +10,8 @@ HEAD_LABELS = {
     "contact_phone": "联系电话",
     "none_reason": "无主题说明",
 }
+# What others may rename after a filing.
+NAME_LABELS = {"title": "标题", "unit": "填报单位"}
 ROW_LABELS = {
     "title": "活动主题",
     "time_text": "活动时间（月份）",
@@ -46,76 +49,101 @@ class Change:
 
     @property
     def pieces(self):
-        return pieces_of(self.before, self.after)
+        return split_into_pieces(self.before, self.after)
 
 
-def changes_between(old, new):
+def compare_contents(old, new):
     """Changes from content `old` to content `new` (`Declaration.content()`), in order.
 
     Rows are the same when they are the same theme, whatever their number.
     """
-    changes = list(head_changes(old, new))
-    before = {identity(row): row for row in old["rows"]}
+    changes = list(compare_heads(old, new))
+    before = {identify_row(row): row for row in old["rows"]}
     for row in new["rows"]:
-        changes += row_changes(before.pop(identity(row), None), row)
+        changes += compare_rows(before.pop(identify_row(row), None), row)
     for row in before.values():
-        changes.append(Change(place_of(row), WHOLE, whole(row), ""))
+        changes.append(Change(name_row(row), WHOLE, join_row_text(row), ""))
     return changes
 
 
-def fingerprints(content):
-    """{key of a field: what it says, in eight hex digits}, to tell later who changed it."""
-    marks = {field: mark(content.get(field, "")) for field in HEAD_LABELS}
+def compare_with_filed(filed, now):
+    """Changes from what was filed to what it would say now: names were mended since."""
+    renamed = [
+        Change("申报表", label, filed[field], now[field])
+        for field, label in NAME_LABELS.items()
+        if filed[field] != now[field]
+    ]
+    return renamed + compare_contents(filed, now)
+
+
+def fingerprint_content(content):
+    """{key of a field: eight hex digits of its text}, to tell later who changed it."""
+    marks = {field: fingerprint_text(content.get(field, "")) for field in HEAD_LABELS}
     for row in content["rows"]:
         for field in ROW_LABELS:
-            marks[f"{identity(row)}-{field}"] = mark(text_of(row, field))
+            marks[f"{identify_row(row)}-{field}"] = fingerprint_text(
+                join_field_text(row, field)
+            )
     return marks
 
 
-def mark(text):
+def fingerprint_text(text):
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def head_changes(old, new):
+def read_base(data):
+    """{field: fingerprint} that the page sent, {} when unreadable: only defaults use it."""
+    try:
+        marks = json.loads(data.get("base", ""))
+    except (ValueError, RecursionError):
+        return {}
+    return marks if isinstance(marks, dict) else {}
+
+
+def compare_heads(old, new):
     for field, label in HEAD_LABELS.items():
         before, after = old.get(field, ""), new.get(field, "")
         if before != after:
             yield Change("填报单位", label, before, after, field)
 
 
-def row_changes(old, new):
+def compare_rows(old, new):
     if old is None:
-        yield Change(place_of(new), WHOLE, "", whole(new), f"{identity(new)}-row")
+        yield Change(
+            name_row(new), WHOLE, "", join_row_text(new), f"{identify_row(new)}-row"
+        )
         return
     for field, label in ROW_LABELS.items():
-        before, after = text_of(old, field), text_of(new, field)
+        before, after = join_field_text(old, field), join_field_text(new, field)
         if before != after:
-            key = f"{identity(new)}-{field}"
-            yield Change(place_of(new), label, before, after, key)
+            key = f"{identify_row(new)}-{field}"
+            yield Change(name_row(new), label, before, after, key)
 
 
-def identity(row):
-    """The theme; a snapshot from before themes were named has only its number."""
+def identify_row(row):
+    """The key of the theme, or `number-3` in old filings, which do not name themes."""
     return row.get("theme", f"number-{row['number']}")
 
 
-def place_of(row):
+def name_row(row):
     return f"第{row['number']}行"
 
 
-def text_of(row, field):
+def join_field_text(row, field):
     value = row.get(field, "")
     if field == "forms":
         value = [*value, row["other_form"]] if row["other_form"] else value
     return value if isinstance(value, str) else "、".join(value)
 
 
-def whole(row):
-    return "；".join(text for field in ROW_LABELS if (text := text_of(row, field)))
+def join_row_text(row):
+    return "；".join(
+        text for field in ROW_LABELS if (text := join_field_text(row, field))
+    )
 
 
-def pieces_of(before, after):
-    """The two texts as one line of pieces, for marking what went and what came."""
+def split_into_pieces(before, after):
+    """[Piece] of both texts in one line: what stayed, what went, what came."""
     pieces = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():

@@ -1,9 +1,17 @@
-"""Files that a command leaves behind; a leaf."""
+"""Files written whole or not at all, and taken away; a leaf."""
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+logger = logging.getLogger(__name__)
+
+NO_ROOM = (
+    "服务器存不下这个文件，没有保存，您手里的原件还在。"
+    "请打电话告诉办公室，等处理好再传。"
+)
 
 
 class FileRefused(Exception):
@@ -11,7 +19,7 @@ class FileRefused(Exception):
 
 
 def write_whole(path, content, *, private=False):
-    """Write bytes in one step: whoever looks sees the old file or the new, no part.
+    """Write bytes in one step: a reader sees the whole old file or the whole new one.
 
     Only the owner may read a `private` file. Raises FileRefused.
     """
@@ -20,12 +28,12 @@ def write_whole(path, content, *, private=False):
     if not path.parent.is_dir():
         raise FileRefused(f"文件夹 {path.parent} 不存在，请先建好。")
     try:
-        replace(path, content, 0o600 if private else 0o644)
+        replace_file(path, content, 0o600 if private else 0o644)
     except OSError as error:
         raise FileRefused(f"文件 {path} 写不进去：{error.strerror}") from error
 
 
-def replace(path, content, mode):
+def replace_file(path, content, mode):
     with NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as part:
         part_path = Path(part.name)
         try:
@@ -38,3 +46,21 @@ def replace(path, content, mode):
             with suppress(OSError):
                 part_path.unlink()
             raise
+
+
+def keep_bytes(path, content):
+    """Keep what somebody handed in, for nobody else to read; its folder is made.
+
+    Raises FileRefused, in words for that person, when the disk takes nothing.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(path, content, private=True)
+    except (OSError, FileRefused) as error:
+        logger.exception("%s could not be written", path)
+        raise FileRefused(NO_ROOM) from error
+
+
+def unlink_all(paths):
+    for path in paths:
+        path.unlink(missing_ok=True)

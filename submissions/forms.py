@@ -1,24 +1,16 @@
-"""Forms of a unit: what is typed, cleaned and bounded; loose enough for a draft."""
+"""Fields and layout that the forms of every desk share."""
 
 import re
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from submissions import phones
-from submissions.directory import Directory
-from submissions.models import Declaration, Theme, Unit
-from submissions.months import read
-from submissions.services import Row
-from submissions.text import clean, clean_line
+from submissions.text import clean_line, clean_text, explain_unprintable
 
 KEY = re.compile("[0-9]{1,18}")
-LONGEST_TRIED = 255
-# Rows over the limit that a page still shows, so that somebody can remove some.
-SPARE_ROWS = 20
-
+# A window of the browser, and how many pages it has shown.
+PAGE = re.compile("[0-9a-z]{4,20}-[0-9]{1,16}")
 
 # Django's own words speak of a variable and its characters.
 TOO_LONG = {
@@ -27,7 +19,7 @@ TOO_LONG = {
 
 
 class LineField(forms.CharField):
-    """One line of typed text, without what cannot be seen or printed."""
+    """One line of typed text, cleaned by `clean_line`."""
 
     default_error_messages = TOO_LONG
 
@@ -40,7 +32,7 @@ class LineField(forms.CharField):
 
 
 class ProseField(forms.CharField):
-    """Typed text that keeps its lines; counted after line ends are made one character."""
+    """Typed text of several lines, cleaned by `clean_text`; a line end counts as one."""
 
     widget = forms.Textarea
     default_error_messages = TOO_LONG
@@ -49,11 +41,29 @@ class ProseField(forms.CharField):
         return {}  # as above
 
     def to_python(self, value):
-        return clean(super().to_python(value))
+        return clean_text(super().to_python(value))
+
+
+def refuse_unprintable(text):
+    """A validator: nothing that no paper can show."""
+    if reason := explain_unprintable(text):
+        raise ValidationError(reason)
+
+
+class PaperLineField(LineField):
+    """One line that a paper will show."""
+
+    default_validators = (refuse_unprintable,)
+
+
+class PaperProseField(ProseField):
+    """Text that a paper will show."""
+
+    default_validators = (refuse_unprintable,)
 
 
 class TickedField(forms.ModelMultipleChoiceField):
-    """Entries of a list; a key that no database can hold is refused like an unknown one."""
+    """Ticked entries; a key that is no number of 18 digits at most is refused."""
 
     def clean(self, value):
         for pk in value or []:
@@ -69,6 +79,22 @@ class TickedField(forms.ModelMultipleChoiceField):
         )
 
 
+class OfferedField(TickedField):
+    """Ticked entries of a draft: one that is no longer offered is left out."""
+
+    def clean(self, value):
+        offered = {str(pk) for pk, _ in self.choices}
+        return super().clean([pk for pk in value or [] if str(pk) in offered])
+
+
+class OfferedChoiceField(forms.ModelChoiceField):
+    """One entry of a draft, or none: one that is no longer offered counts as none."""
+
+    def clean(self, value):
+        offered = {str(pk) for pk, _ in self.choices}
+        return super().clean(value if str(value) in offered else None)
+
+
 class PortalFormMixin:
     """The template owns `<form>`, the token and the buttons; crispy draws the fields."""
 
@@ -80,34 +106,58 @@ class PortalFormMixin:
         return helper
 
 
-class LoginForm(PortalFormMixin, AuthenticationForm):
-    error_messages = {
-        "invalid_login": "用户名或密码错误。忘记密码请打电话给办公室重新设置。",
-        "inactive": "用户名或密码错误。忘记密码请打电话给办公室重新设置。",
-    }
+class FormChips(forms.Form):
+    """活动形式: the campaign's, as chips to tick, and a line for others.
 
-    def clean_username(self):
-        # No name is as long; the record of failed logins has room for no more.
-        return self.cleaned_data["username"].strip().lower()[:LONGEST_TRIED]
+    `cleaned_data["forms_text"]` is what a row of the plan says of both.
+    """
 
+    LONGEST = 200
+    ticked_forms = forms.MultipleChoiceField(
+        label="活动形式", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other_form = LineField(label="其他形式", required=False, max_length=60)
 
-class PortalPasswordForm(PortalFormMixin, PasswordChangeForm):
-    def clean_new_password1(self):
-        password = self.cleaned_data["new_password1"]
-        if password == self.cleaned_data.get("old_password"):
-            raise ValidationError("新密码不能和原来的密码一样，请换一个。")
-        return password
+    def __init__(self, *args, campaign, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = [form.name for form in campaign.activity_forms.all()]
+        ticked = self.fields["ticked_forms"]
+        ticked.choices = [(name, name) for name in self.offered]
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = [*cleaned.get("ticked_forms", []), cleaned.get("other_form", "")]
+        cleaned["forms_text"] = "、".join(filter(None, chosen))
+        if len(cleaned["forms_text"]) > self.LONGEST:
+            self.add_error("ticked_forms", "活动形式太多了，请只勾选主要的几种。")
+        return cleaned
+
+    def split_forms(self, text):
+        """{field: value}: what of the text is a chip, and the rest."""
+        names = text.split("、") if text else []
+        others = [name for name in names if name not in self.offered]
+        return {"ticked_forms": names, "other_form": "、".join(others)}
 
 
 class RevisionForm(forms.Form):
-    """The revision that the page showed."""
+    """The revision that the page showed; a hidden field names the row that it is of."""
 
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    declaration = forms.IntegerField(required=False)
 
-    def is_of(self, declaration):
-        """Whether the page showed this declaration (another person may log in again)."""
-        return self.cleaned_data["declaration"] in (None, declaration.pk)
+    def is_of(self, shown):
+        """Whether the page showed this row (another person may log in again)."""
+        sent = self.data.get(shown._meta.model_name, "")
+        return sent in ("", str(shown.pk))
+
+
+class PageForm(RevisionForm):
+    """The revision that the page showed, and the window that it stands in."""
+
+    page = forms.CharField(required=False)
+
+    def clean_page(self):
+        page = self.cleaned_data["page"]
+        return page if PAGE.fullmatch(page) else ""
 
 
 class SubmitForm(RevisionForm):
@@ -117,235 +167,5 @@ class SubmitForm(RevisionForm):
     note = ProseField(required=False, max_length=500)
 
     def seen(self):
-        """The keyword arguments of `services.submit`."""
+        """{name: value} as the act of filing takes them."""
         return {name: self.cleaned_data[name] for name in ("revision", "key", "note")}
-
-
-class HeadForm(PortalFormMixin, forms.ModelForm):
-    class Meta:
-        model = Declaration
-        fields = ["contact_name", "contact_phone", "none_reason"]
-        field_classes = {
-            "contact_name": LineField,
-            "contact_phone": LineField,
-            "none_reason": ProseField,
-        }
-        widgets = {
-            "contact_name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "contact_phone": forms.TextInput(
-                attrs={"autocomplete": "tel", "inputmode": "tel"}
-            ),
-            "none_reason": forms.Textarea(attrs={"rows": 2}),
-        }
-        help_texts = {
-            "contact_phone": "只用于本项工作的联系，仅办公室可见，列表中隐去中间几位。"
-        }
-
-    def clean_contact_phone(self):
-        phone = self.cleaned_data["contact_phone"]
-        if phones.is_identity_number(phone):
-            raise ValidationError(f"这里不能填写身份证号码。{phones.HINT}")
-        return phones.canonical(phone)
-
-
-class ThemeForm(forms.ModelForm):
-    """A row of the grid; `row` is the pk of the theme it edits, blank for a new one."""
-
-    row = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    joint = LineField(
-        label="协办单位",
-        required=False,
-        # Room for the full names that stand here once short ones were understood.
-        max_length=2000,
-        widget=forms.TextInput(
-            attrs={"placeholder": "联合申报时填，用顿号分开", "list": "units"}
-        ),
-    )
-
-    class Meta:
-        model = Theme
-        fields = [
-            "title",
-            "time_text",
-            "forms",
-            "other_form",
-            "summary",
-            "focus_area",
-        ]
-        field_classes = {
-            "forms": TickedField,
-            "title": LineField,
-            "time_text": LineField,
-            "other_form": LineField,
-            "summary": ProseField,
-        }
-        widgets = {
-            "title": forms.Textarea(attrs={"rows": 2}),
-            "forms": forms.CheckboxSelectMultiple,
-            "summary": forms.Textarea(
-                attrs={
-                    "rows": 4,
-                    "placeholder": "做什么、请谁来、公开什么，三五句话。",
-                }
-            ),
-            "time_text": forms.TextInput(attrs={"placeholder": "例如 4月、5-6月"}),
-            "other_form": forms.TextInput(attrs={"placeholder": "其他形式"}),
-        }
-
-    def __init__(self, *args, declaration, directory, offers, foreign=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.declaration = declaration
-        self.directory = directory
-        self.campaign = campaign = declaration.campaign
-        self.foreign = foreign
-        if self.instance.pk:
-            joint = self.instance.co_organisers.all()
-            self.fields["joint"].initial = "、".join(unit.name for unit in joint)
-        self.fields["row"].initial = self.instance.pk
-        self.fields["forms"].queryset = campaign.activity_forms.all()
-        self.fields["focus_area"].queryset = campaign.focus_areas.all()
-        for field, choices in offers.items():
-            self.fields[field].choices = choices
-
-    def clean(self):
-        if self.foreign:
-            raise ValidationError(
-                "这一行已经不在您的申报表里，请把内容抄到新的一行，再删去这一行。"
-            )
-        return super().clean()
-
-    def clean_joint(self):
-        """The named units, without one's own."""
-        units, unknown = self.directory.find_all(self.cleaned_data["joint"])
-        if unknown:
-            raise ValidationError(
-                f"没有找到“{'、'.join(unknown)}”，请写单位全称，多个单位用顿号分开。"
-            )
-        return [unit for unit in units if unit.pk != self.declaration.unit_id]
-
-    @property
-    def reading(self):
-        """How the time as typed is understood, or None while it is empty."""
-        text = self["time_text"].value()
-        return read(text, year=self.campaign.year) if text else None
-
-
-class BaseThemeFormSet(forms.BaseFormSet):
-    """The rows of one declaration; a row can only be one of its own themes."""
-
-    def __init__(self, *args, declaration, prefix="rows", **kwargs):
-        self.declaration = declaration
-        self.campaign = declaration.campaign
-        self.offers = offers_of(self.campaign)
-        self.units = list(Unit.objects.active())
-        stored = declaration.themes_in_order() if declaration.pk else []
-        self.themes = {theme.pk: theme for theme in stored}
-        # A partner that went out of use since must not keep the row from being saved.
-        named = [unit for theme in stored for unit in theme.co_organisers.all()]
-        self.directory = Directory([*named, *self.units])
-        super().__init__(*args, prefix=prefix, **kwargs)
-
-    def get_form_kwargs(self, index):
-        kwargs = {
-            "declaration": self.declaration,
-            "directory": self.directory,
-            "offers": self.offers,
-            "empty_permitted": False,
-        }
-        if index is None:
-            return kwargs
-        pk = self.sent_pk(index) if self.is_bound else self.shown_pk(index)
-        theme = self.themes.get(pk)
-        # A row that somebody deleted meanwhile comes back as a new one.
-        foreign = bool(pk) and theme is None and Theme.objects.filter(pk=pk).exists()
-        return kwargs | {"instance": theme, "foreign": foreign}
-
-    def shown_pk(self, index):
-        themes = list(self.themes)
-        return themes[index] if index < len(themes) else None
-
-    def sent_pk(self, index):
-        text = self.data.get(f"{self.prefix}-{index}-row", "")
-        return int(text) if KEY.fullmatch(text) else None
-
-    def clean(self):
-        counts = self.management_form.cleaned_data
-        if not 0 <= counts["INITIAL_FORMS"] <= counts["TOTAL_FORMS"]:
-            raise ValidationError("行数对不上，没有保存。请刷新页面后再填。")
-        sent = [pk for index in range(len(self.forms)) if (pk := self.sent_pk(index))]
-        if len(sent) != len(set(sent)):
-            raise ValidationError("同一行出现了两次，没有保存。请刷新页面后再填。")
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.index = "__prefix__" if index is None else index
-        form.fields["ORDER"].widget = forms.HiddenInput()
-        form.fields["DELETE"].widget = forms.HiddenInput()
-
-    def is_going(self, form):
-        """Marked to be removed, so nobody asks whether it is right."""
-        return self._should_delete_form(form)
-
-    @property
-    def as_moved(self):
-        """The forms as the person left them, also when they cannot be saved yet."""
-        if not self.is_bound:
-            return self.forms
-
-        def place(form):
-            order = form["ORDER"].value() or ""
-            known = order.isascii() and order.isdigit() and len(order) < 6
-            return int(order) if known else form.index + 1
-
-        return sorted(self.forms, key=place)
-
-    def rows(self):
-        """The edited rows in the order the person gave them."""
-        return [
-            Row(
-                form.instance,
-                list(form.cleaned_data.get("forms", [])),
-                form.cleaned_data.get("joint", []),
-                form.cleaned_data["DELETE"],
-            )
-            for form in self.as_moved
-        ]
-
-
-def offers_of(campaign):
-    """What a row may choose from, read once for all rows."""
-    areas = campaign.focus_areas.values_list("pk", "name")
-    return {
-        "forms": list(campaign.activity_forms.values_list("pk", "name")),
-        "focus_area": [("", "（可不选）"), *areas],
-    }
-
-
-def theme_formset(declaration, data=None, extra=0, prefix="rows"):
-    """The grid of a declaration; at least one row stands ready to be filled.
-
-    An unsaved declaration gives the grid of a 附表 whose unit is still to be named.
-    """
-    shown = declaration.themes.count() if declaration.pk else 0
-    allowed = declaration.campaign.maximum_themes
-    # Rows from before the limit was lowered stay in sight, or nobody could remove them.
-    most = max(allowed, shown)
-    formset = forms.formset_factory(
-        ThemeForm,
-        formset=BaseThemeFormSet,
-        extra=min(shown + max(extra, 0 if shown else 1), most),
-        can_delete=True,
-        can_order=True,
-        max_num=most,
-        absolute_max=most + SPARE_ROWS,
-        validate_max=True,
-    )
-    return formset(
-        data,
-        declaration=declaration,
-        prefix=prefix,
-        error_messages={
-            "too_many_forms": f"至多填 {allowed} 个活动主题，请删去多出的行再保存。",
-            "missing_management_form": "页面没有送全，没有保存。请刷新页面后再填。",
-        },
-    )

@@ -1,4 +1,4 @@
-"""What every answer carries, and where a first login goes."""
+"""Middleware: client address, session key, headers, login, first password."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -6,21 +6,31 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from submissions.views.errors import only_by_a_button
-from submissions.views.resume import at_the_door
+from submissions.access import is_allowed_in_archive
+from submissions.errors import answer_button_address
+from submissions.people.views.resume import answer_at_door
+from submissions.permissions import refuse_archived
 
+SAFE = ("GET", "HEAD", "OPTIONS")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-class ClientAddressMiddleware:
+class Middleware:
+    """What Django asks of a middleware: made once, called with each request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+
+class ClientAddressMiddleware(Middleware):
     """Behind a trusted proxy the client is the last hop it wrote down.
 
     Only the right-most address was written by our own proxy; everything left of it is
     the client's claim.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
@@ -29,11 +39,8 @@ class ClientAddressMiddleware:
         return self.get_response(request)
 
 
-class SessionKeyMiddleware:
-    """A key that no session ever had is none: PostgreSQL cannot even look for a NUL."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
+class SessionKeyMiddleware(Middleware):
+    """Drop a session key with other characters than ours: PostgreSQL fails on NUL."""
 
     def __call__(self, request):
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
@@ -42,11 +49,8 @@ class SessionKeyMiddleware:
         return self.get_response(request)
 
 
-class PrivatePagesMiddleware:
+class PrivatePagesMiddleware(Middleware):
     """An internal system: no search engine, no shared cache, no device access."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
@@ -57,30 +61,24 @@ class PrivatePagesMiddleware:
 
 
 class DoorMiddleware(LoginRequiredMiddleware):
-    """Whoever is logged out comes to the login, and loses nothing of what was sent."""
+    """Require a login; a POST by someone logged out keeps its fields."""
 
     def handle_no_permission(self, request, view_func):
-        return at_the_door(request)
+        return answer_at_door(request)
 
 
-class ButtonAddressMiddleware:
-    """A reader at an address that only a button leads to gets a page, not a blank."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
+class ButtonAddressMiddleware(Middleware):
+    """A GET of an address that takes only POST gets a page with a link."""
 
     def __call__(self, request):
         response = self.get_response(request)
         if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
             return response
-        return only_by_a_button(request, response)
+        return answer_button_address(request, response)
 
 
-class FirstPasswordMiddleware:
+class FirstPasswordMiddleware(Middleware):
     """Whoever holds a password that the office handed out chooses an own one first."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         user = request.user
@@ -91,3 +89,14 @@ class FirstPasswordMiddleware:
         ):
             return redirect("password-change")
         return self.get_response(request)
+
+
+class ArchivedYearMiddleware(Middleware):
+    """Whatever an address does, it writes nothing into an archived year (design §2)."""
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in SAFE or is_allowed_in_archive(view):
+            return
+        for campaign in request.user.campaigns if "year" in kwargs else ():
+            if campaign.year == kwargs["year"]:
+                refuse_archived(campaign)

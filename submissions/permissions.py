@@ -1,17 +1,45 @@
 """Who may do what: predicates (user, obj) -> bool, used by views, moves and templates."""
 
+from django.core.exceptions import PermissionDenied
 
-def is_office(user, obj=None):
-    """The office and its 管理员 act on every unit's things."""
-    return user.is_active and user.role_enum.is_office
+from submissions.choices import Role
+from submissions.models import Campaign
+
+
+class YearArchived(PermissionDenied):
+    """Somebody wanted to write into an archived year; `campaign` is that year's."""
+
+    def __init__(self, campaign):
+        super().__init__(campaign.archived_sentence)
+        self.campaign = campaign
+
+
+def is_archived(thing):
+    """Whether it belongs to a year that was archived; nobody writes into that one.
+
+    `thing`: a Campaign, whatever has a `campaign`, or a thing of no year.
+    """
+    campaign = getattr(thing, "campaign", thing)
+    return isinstance(campaign, Campaign) and campaign.is_archived
+
+
+def refuse_archived(thing):
+    """Raises YearArchived."""
+    if is_archived(thing):
+        raise YearArchived(getattr(thing, "campaign", thing))
+
+
+def is_office(user, thing=None):
+    """A reviewer or 管理员, who may act on every unit's things; not in an archived year."""
+    return user.is_active and user.role_enum.is_office and not is_archived(thing)
 
 
 def is_admin(user, obj=None):
-    return user.is_staff
+    return user.is_active and user.role == Role.ADMIN
 
 
 def is_system(user, obj=None):
-    """Nobody: a chore of the portal itself."""
+    """No user: the worker acts."""
     return user is None
 
 
@@ -19,15 +47,20 @@ def sees_all_units(user, obj=None):
     return user.is_active and user.role_enum.sees_all_units
 
 
-def is_own_filer(user, declaration):
-    """The filer of exactly this declaration's unit."""
+def is_of_own_unit(user, thing):
+    """Whether a filer reads what is of exactly this person's unit."""
     return (
         user.is_active
         and not user.role_enum.sees_all_units
-        and user.unit_id == declaration.unit_id
+        and user.unit_id == thing.unit_id
     )
 
 
-def may_file(user, declaration):
+def is_own_filer(user, thing):
+    """The filer of exactly the unit that this thing is of; not in an archived year."""
+    return is_of_own_unit(user, thing) and not is_archived(thing)
+
+
+def may_file(user, thing):
     """The unit itself, or the office on its behalf (代填)."""
-    return is_own_filer(user, declaration) or is_office(user)
+    return is_own_filer(user, thing) or is_office(user, thing)

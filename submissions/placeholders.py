@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 TITLE_PLACEHOLDERS = ("region", "year")
 TITLE_HELP = "{region} 和 {year} 会换成地区名称和年份。"
+NEWS_PLACEHOLDERS = (*TITLE_PLACEHOLDERS, "unit", "theme")
+NEWS_HELP = "{region} 地区名称，{year} 年份，{unit} 责任单位，{theme} 活动主题，都会换成实际的。"
 REMINDER_PLACEHOLDERS = ("unit", "year", "state", "deadline", "left", "office", "phone")
 REMINDER_HELP = (
     "{unit} 单位，{year} 年份，{state} 现在的状态，{deadline} 截止时间，"
@@ -31,6 +33,13 @@ def validate_title_template(value):
     """Refuse a template that names anything but region and year."""
     if not names_only(value, TITLE_PLACEHOLDERS):
         raise ValidationError("模板里只能使用 {region} 和 {year} 两个占位符。")
+
+
+def validate_news_template(value):
+    """Refuse a title of a 信息稿 or 活动预告 that names anything it would not be given."""
+    if not names_only(value, NEWS_PLACEHOLDERS):
+        known = "、".join(f"{{{name}}}" for name in NEWS_PLACEHOLDERS)
+        raise ValidationError(f"标题里只能使用这些占位符：{known}。")
 
 
 def validate_reminder_template(value):

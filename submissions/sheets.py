@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePath
 
-from submissions.text import clean_line
+from submissions.text import clean_line, decode_text
 
 LARGEST_FILE = 5 * 1024 * 1024
 # What a workbook unpacks to, by its own directory; zipfile reads no more than that.
@@ -30,26 +30,31 @@ def read_sheet(name, content):
         raise SheetError("文件超过 5 MB，不像一份名单。请只留名单那一张表，再试一次。")
     if not content.strip():
         raise SheetError("文件是空的，请检查是不是选错了文件。")
-    lines = reader_of(name)(content)
+    lines = choose_reader(name)(content)
     written = list(islice((line for line in lines if any(line[1])), MOST_ROWS + 2))
     if len(written) > MOST_ROWS + 1:
         raise SheetError(f"表格超过 {MOST_ROWS} 行，请分成几个文件，分次处理。")
     return written
 
 
-def reader_of(name):
+def choose_reader(name):
     match PurePath(name).suffix.lower():
         case ".xlsx":
-            return workbook_lines
+            return read_workbook_sheet
         case ".csv":
-            return csv_lines
+            return read_csv_sheet
     raise SheetError(
         "只能读 .xlsx 和 .csv 文件。其他格式请先用 Excel 或 WPS 另存为 .xlsx。"
     )
 
 
-def csv_lines(content) -> Iterator:
-    reader = csv.reader(io.StringIO(decoded(content), newline=""), strict=True)
+def read_csv_sheet(content) -> Iterator:
+    text = decode_text(content)
+    if text is None:
+        raise SheetError(
+            "这不是文本格式的 .csv 文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。"
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     first = 1
     try:
         for cells in reader:
@@ -62,23 +67,10 @@ def csv_lines(content) -> Iterator:
         ) from error
 
 
-def decoded(content):
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise SheetError(
-        "这不是文本格式的 .csv 文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。"
-    )
-
-
-def workbook_lines(content) -> Iterator:
+def read_workbook_sheet(content) -> Iterator:
     refuse_unless_small_archive(content)
     try:
-        yield from first_worksheet_lines(content)
+        yield from read_first_worksheet(content)
     except Exception as error:
         # A damaged part makes openpyxl raise whatever its parser happens to meet.
         raise SheetError(
@@ -100,7 +92,7 @@ def refuse_unless_small_archive(content):
         raise SheetError("工作簿展开后超过 20 MB，不像一份名单，没有读取。")
 
 
-def first_worksheet_lines(content):
+def read_first_worksheet(content):
     from openpyxl import load_workbook
 
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -109,10 +101,10 @@ def first_worksheet_lines(content):
         max_row=LAST_ROW_OF_EXCEL, max_col=MOST_COLUMNS, values_only=True
     )
     for number, values in enumerate(rows, start=1):
-        yield number, [cell_text(value) for value in values]
+        yield number, [write_cell_text(value) for value in values]
 
 
-def cell_text(value):
+def write_cell_text(value):
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from submissions import audit
+from submissions.permissions import is_archived
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,14 @@ class MoveRefused(Exception):
     """The move cannot be made; the message tells the person why, in a sentence."""
 
 
-def available(moves, user, obj, moment=None):
+def list_available_moves(moves, user, obj, moment=None):
     """The moves of a table that this person may make now, in the table's order."""
     moment = moment or timezone.now()
     return [move for move in moves if move.allows(user, obj, moment)]
 
 
 @transaction.atomic
-def apply(move, target, *, actor, reason="", moment=None, guard=None, **columns):
+def apply_move(move, target, *, actor, reason="", moment=None, guard=None, **columns):
     """Make `move` on `target`, with `columns` in the same UPDATE and its audit entry.
 
     The UPDATE names the state the caller saw (and `guard`, more columns that must still
@@ -62,7 +63,7 @@ def apply(move, target, *, actor, reason="", moment=None, guard=None, **columns)
     )
     if changed != 1:
         raise MoveRefused(
-            f"{target}刚刚被别人处理过，请刷新页面，看过最新情况后再操作。"
+            f"{target}刚刚被别人处理过，这一步没有做。请看过最新情况再办。"
         )
     audit.record(
         actor=actor,
@@ -76,9 +77,15 @@ def apply(move, target, *, actor, reason="", moment=None, guard=None, **columns)
     return target
 
 
+def explain_ban(move, target):
+    if is_archived(target):
+        return f"没有{move.label}。{target.campaign.archived_sentence}"
+    return f"您没有“{move.label}”的权限。"
+
+
 def refuse_unless_allowed(move, target, actor, reason, moment):
     if not move.permitted(actor, target):
-        raise MoveRefused(f"您没有“{move.label}”的权限。")
+        raise MoveRefused(explain_ban(move, target))
     if getattr(target, move.column) not in move.sources:
         state = getattr(target, f"get_{move.column}_display")()
         raise MoveRefused(f"{target}现在是“{state}”，不能{move.label}。")

@@ -3,119 +3,62 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("submissions", "review", "wangcheng_portal")
 
-# Design §4. A module stands where its longest listed name stands; packages only group.
-FLOORS = {
-    0: (
-        "submissions.choices",
-        "submissions.comparison",
-        "submissions.directory",
-        "submissions.files",
-        "submissions.months",
-        "submissions.months_grammar",
-        "submissions.months_words",
-        "submissions.passwords",
-        "submissions.phones",
-        "submissions.placeholders",
-        "submissions.prepared",
-        "submissions.scan_codes",
-        "submissions.sheets",
-        "submissions.text",
-        "submissions.traces",
+# Design §4: the desks of each app in their order. A file imports its app's ground, its
+# own desk, and desks that stand left of its own; `review` imports `submissions` as well.
+DESKS = {
+    "submissions": (
+        "mail",
+        "attachments",
+        "declarations",
+        "consents",
+        "changes",
+        "activities",
+        "people",
+        "home",
+        "search",
     ),
-    1: ("submissions.models", "submissions.migrations"),
-    2: ("submissions.audit", "submissions.permissions", "submissions.transitions"),
-    3: (
-        "submissions.accounts",
-        "submissions.attachments",
-        "submissions.change_requests",
-        "submissions.completeness",
-        "submissions.consents",
-        "submissions.documents",
-        "submissions.intake",
-        "submissions.outbox",
-        "submissions.services",
-        "submissions.units",
-        "submissions.workflow",
+    "review": (
+        "roster",
+        "overview",
+        "themes",
+        "selection",
+        "similar",
+        "declarations",
+        "intake",
+        "reminders",
+        "outbox",
+        "plan",
+        "issue",
+        "changes",
+        "papers",
+        "followup",
+        "publicity",
+        "archive",
+        "home",
+        "manage",
     ),
-    4: (
-        "submissions.change_forms",
-        "submissions.consent_forms",
-        "submissions.forms",
-        "submissions.papers",
-        "submissions.prefill",
-    ),
-    5: (
-        "submissions.admin",
-        "submissions.admin_site",
-        "submissions.apps",
-        "submissions.management",
-        "submissions.middleware",
-        "submissions.templatetags",
-        "submissions.urls",
-        "submissions.views",
-    ),
-    6: (
-        "review.models",
-        "review.migrations",
-        "review.proposals",
-        "review.selection",
-    ),
-    7: (
-        "review.archive",
-        "review.arranging",
-        "review.automatic",
-        "review.balance",
-        "review.checks",
-        "review.comparing",
-        "review.dossier",
-        "review.board",
-        "review.documents",
-        "review.exports",
-        "review.bulk",
-        "review.chores",
-        "review.desk",
-        "review.issuing",
-        "review.jobs",
-        "review.marks",
-        "review.likeness",
-        "review.merging",
-        "review.moves",
-        "review.notices",
-        "review.overview",
-        "review.phrases",
-        "review.plans",
-        "review.queue",
-        "review.reminder_texts",
-        "review.reminders",
-        "review.revision",
-        "review.roster",
-        "review.similarity",
-        "review.standing",
-        "review.suggestion",
-        "review.theme_rows",
-        "review.undoing",
-        "review.wording",
-    ),
-    8: (
-        "review.access",
-        "review.admin",
-        "review.apps",
-        "review.filters",
-        "review.forms",
-        "review.intake",
-        "review.management",
-        "review.urls",
-        "review.views",
-    ),
-    9: ("wangcheng_portal", "manage"),
 }
-FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
+# What puts an app together, or draws it: it imports every desk, and no desk imports it.
+ROOF = {
+    "apps",
+    "errors",
+    "health",
+    "management",
+    "middleware",
+    "migrations",
+    "templatetags",
+    "urls",
+}
+# Inside a desk: a file imports what stands left of it, or at its own place.
+LAYERS = ("", "forms", "pages", "views", "urls")
+# Rooms of `submissions` that know nothing of requests and answers.
+PURE = {"choices", "documents", "intake", "models", "months", "transitions"}
 
 SLOW = {
     "weasyprint",
@@ -130,12 +73,15 @@ SLOW = {
     "pypdfium2",
     "zxingcpp",
     "PIL",
+    "pillow_heif",
 }
 STATUS_COLUMNS = {"status", "selection"}
 STATUS_MODELS = {
+    "BundleJob",
     "ChangeRequest",
     "Consent",
     "Declaration",
+    "Occasion",
     "OutgoingMail",
     "PaperJob",
     "PlanVersion",
@@ -208,6 +154,7 @@ class Module:
         }
 
 
+@cache
 def product_modules():
     paths = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
     return [
@@ -221,13 +168,45 @@ def module_name(path):
     return ".".join(part for part in parts if part != "__init__")
 
 
-def floor_of(name):
-    """The floor of the longest listed prefix, or None."""
-    while name:
-        if name in FLOOR_OF:
-            return FLOOR_OF[name]
-        name = name.rpartition(".")[0]
-    return None
+@dataclass(frozen=True)
+class Place:
+    """Where a module stands: its app, its room (a desk, roof or ground), its layer."""
+
+    app: str
+    room: str
+    layer: str = ""
+
+    @property
+    def is_roof(self):
+        return self.room in ROOF
+
+    @property
+    def is_desk(self):
+        return self.room in DESKS.get(self.app, ())
+
+    def may_import(self, other):
+        if other.app == "wangcheng_portal" or self.app == "wangcheng_portal":
+            return self.app == "wangcheng_portal"
+        if self.app == "submissions" and other.app == "review":
+            return False
+        if self.is_roof:
+            return True
+        if other.is_roof:
+            return False
+        if self.app == other.app and self.room == other.room:
+            return LAYERS.index(self.layer) >= LAYERS.index(other.layer)
+        if other.layer in ("views", "urls"):
+            return False
+        if self.app != other.app or not other.is_desk:
+            return True
+        desks = DESKS[self.app]
+        return self.is_desk and desks.index(self.room) > desks.index(other.room)
+
+
+def place_of(name):
+    app, room, layer, *_ = [*name.split("."), "", "", ""]
+    in_desk = room in DESKS.get(app, ())
+    return Place(app, room, layer if in_desk and layer in LAYERS else "")
 
 
 def is_ours(name):
@@ -237,20 +216,55 @@ def is_ours(name):
 # --- imports ------------------------------------------------------------------
 
 
-def without_floor(module):
-    if module.name in PACKAGES:
-        return ["an app's __init__ stays empty"] if module.source.strip() else []
-    if floor_of(module.name) is None:
-        return ["stands on no floor: give it one in tests/architecture.py"]
+def filled_packages(module):
+    if module.name in PACKAGES and module.source.strip():
+        return ["an app's __init__ stays empty"]
     return []
 
 
-def upward_imports(module):
-    own = floor_of(module.name)
+def forbidden_imports(module):
+    own = place_of(module.name)
     return [
-        f"line {line}: floor {own} imports {name} of floor {floor_of(name)}"
+        f"line {line}: {module.name} may not import {name}"
         for line, name, _ in module.imports
-        if is_ours(name) and own is not None and (floor_of(name) or 0) > own
+        if is_ours(name) and not own.may_import(place_of(name))
+    ]
+
+
+def unlisted_desks(module):
+    """A folder with pages or addresses is a desk, and stands in the order above."""
+    app, room, layer, *_ = [*module.name.split("."), "", "", ""]
+    if app in DESKS and layer in ("views", "urls") and room not in DESKS[app]:
+        return [f"{room} stands in no order of desks"]
+    return []
+
+
+def reached_models(module):
+    """A model class is imported, never fetched through a relation to it."""
+    return [
+        f"line {node.lineno}: reaches for a model class by .{node.attr}"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr == "related_model"
+            or (node.attr == "model" and not names_itself(node.value))
+        )
+    ]
+
+
+def names_itself(node):
+    """Whether this is `self` or a formset, which know the model they were written for."""
+    return isinstance(node, ast.Name) and node.id in ("self", "formset")
+
+
+def requests_in_pure_rooms(module):
+    own = place_of(module.name)
+    if own.app != "submissions" or own.room not in PURE:
+        return []
+    return [
+        f"line {line}: {name} is no business of this room"
+        for line, name, _ in module.imports
+        if name.startswith(("django.http", "django.shortcuts", "django.views"))
     ]
 
 
@@ -316,7 +330,7 @@ def ways_of_writing(node, constants):
     elif isinstance(node, ast.Assign):
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
         listed = STATUS_COLUMNS & strings_in(node.value, constants)
-        if names & {"fields", "list_editable"} and listed:
+        if "fields" in names and listed:
             yield "a form field"
     elif isinstance(node, ast.Call):
         yield from writing_calls(node, constants)
@@ -439,8 +453,11 @@ def silent_constraints(constraints):
 
 
 CODE_RULES = (
-    without_floor,
-    upward_imports,
+    filled_packages,
+    forbidden_imports,
+    unlisted_desks,
+    reached_models,
+    requests_in_pure_rooms,
     relative_imports,
     misplaced_imports,
     hidden_imports,

@@ -1,23 +1,28 @@
 """The cast, and settings that make tests quick without changing behaviour."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from submissions.choices import Role
 from tests.factories import make_campaign, make_unit, make_user
+from tests.scheduler import DemoTogether
+from tests.tables import undone
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return DemoTogether(config, log)
 
 
 def pytest_collection_modifyitems(config, items):
-    """A second database tells nothing new about tests that touch none, or only pass by."""
+    """A second database tells nothing new about tests that touch none."""
     if connection.vendor == "sqlite":
         return
-    passing_by = [item for item in items if not tells_of_databases(item)]
-    config.hook.pytest_deselected(items=passing_by)
-    items[:] = [item for item in items if tells_of_databases(item)]
-
-
-def tells_of_databases(item):
-    return touches_database(item) and not item.get_closest_marker("one_database")
+    without = [item for item in items if not touches_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if touches_database(item)]
 
 
 def touches_database(item):
@@ -28,7 +33,10 @@ def touches_database(item):
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """The real hasher takes a quarter of a second by design."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +50,28 @@ def plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Keys of rows begin again with every test; what was cached of others does not fit."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def files_elsewhere(settings, tmp_path):
     """What tests upload goes away with them."""
     settings.ATTACHMENT_DIR = tmp_path / "attachments"
+    settings.BUNDLE_DIR = tmp_path / "bundles"
+
+
+@pytest.fixture
+def case(subtests):
+    """A cell of a table: named when it fails, the others still run; then taken back."""
+
+    @contextmanager
+    def one(*cell):
+        with subtests.test(" ".join(ascii(part)[:60] for part in cell)), undone():
+            yield
+
+    return one
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from review import issuing, plans
+from review.issue import issuing
 from review.models import Reminder
-from submissions import attachments
+from review.plan.arranging import place_theme
+from review.plan.versions import begin_version
+from submissions.attachments.storing import store_attachment
 from submissions.choices import (
     AttachmentKind,
     DeclarationStatus,
@@ -28,8 +30,8 @@ from submissions.models import (
     Unit,
     User,
 )
-from submissions.models.declarations import digest
-from submissions.months import read
+from submissions.models.declarations import digest_content
+from submissions.months import read_months
 
 PASSWORD = "Zhutiri-2023"
 FORMS = ("实地调研", "现场观摩", "座谈交流", "政策发布", "问卷调查")
@@ -101,7 +103,7 @@ def make_theme(
         declaration=declaration,
         title=title if title is not None else f"开放日活动{number}",
         time_text=time_text,
-        months=read(time_text).months,
+        months=read_months(time_text).months,
         **{
             "position": number,
             "summary": "请居民代表走一遍办事流程，现场提问，现场答复。",
@@ -129,9 +131,9 @@ def make_issued(theme, actor, months=None):
     """A plan of the theme's campaign, issued, with this theme selected and placed."""
     theme.selection = Selection.SELECTED
     theme.save()
-    version = plans.begin(theme.declaration.campaign, actor=actor)
-    plans.place(theme, months or theme.months, version=version, actor=actor)
-    return issuing.issue(version, actor=actor)
+    version = begin_version(theme.declaration.campaign, actor=actor)
+    place_theme(theme, months or theme.months, version=version, actor=actor)
+    return issuing.issue_plan(version, actor=actor)
 
 
 def make_filing(declaration, filer=None, **fields):
@@ -145,7 +147,7 @@ def make_filing(declaration, filer=None, **fields):
             "number": f"{declaration.campaign.year}-{declaration.pk:04d}-{sequence}",
             "key": uuid.uuid4(),
             "content": content,
-            "sha256": digest(content),
+            "sha256": digest_content(content),
             "received_at": timezone.now(),
             "filed_by": filer,
             "filed_by_label": filer.label,
@@ -163,7 +165,7 @@ def make_scan(name="盖章件.pdf", content=SCAN):
 
 
 def make_attachment(declaration, filer, name="盖章件.pdf", content=SCAN):
-    return attachments.keep(
+    return store_attachment(
         declaration,
         actor=filer,
         kind=AttachmentKind.SCAN,

@@ -4,11 +4,14 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 READS = re.compile(
@@ -83,12 +86,15 @@ def test_script_parses(script):
     subprocess.run(["bash", "-n", script], check=True)
 
 
-def test_gunicorn_accepts_its_configuration():
+def test_gunicorn_accepts_its_configuration_under_the_example(tmp_path):
+    """gunicorn itself reads WEB_CONCURRENCY, and dies of one that is empty."""
     arguments = ["--check-config", "--config", "deploy/gunicorn.conf.py"]
+    environment = {**os.environ, **dict(example()), "DATA_DIR": str(tmp_path)}
 
     subprocess.run(
         [sys.executable, "-m", "gunicorn", *arguments, "wangcheng_portal.wsgi"],
         cwd=ROOT,
+        env=environment | {"SECRET_KEY": "Rk2-" * 16},
         check=True,
     )
 
@@ -112,3 +118,83 @@ def test_nginx_accepts_the_sample(tmp_path):
     )
 
     assert result.returncode == 0, result.stderr
+
+
+def find_body_limit(address):
+    """Megabytes that the nginx sample lets through at this address."""
+    sample = (ROOT / "deploy/nginx.conf").read_text()
+    said = re.compile(r"client_max_body_size (\d+)m;")
+    for place, rules in re.findall(r"location ~ (\S+) \{(.*?)\}", sample, re.S):
+        if re.match(place, address) and (found := said.search(rules)):
+            return int(found[1])
+    return int(said.search(sample)[1])
+
+
+@pytest.mark.parametrize(
+    ("address", "least", "most"),
+    [
+        ("/declarations/2027/", 20, 30),
+        ("/review/2027/followup/12/", 20, 30),
+        ("/activities/2027/12/", 20, 30),
+        ("/activities/2027/12/report/", 10 * 20, 220),
+        ("/activities/2027/12/files/", 20, 220),
+        ("/review/2027/intake/", 40 * 5, 220),
+    ],
+)
+def test_nginx_lets_many_files_through_only_where_they_come_up(address, least, most):
+    assert settings.OCCASION_FILE_MB == 20
+    assert least < find_body_limit(address) <= most
+
+
+def put_earlier_data_aside(folder):
+    """What run.sh says when it starts over the data in a folder, asked of itself."""
+    for name in (".venv", "review", "submissions"):
+        (folder / name).symlink_to(ROOT / name)
+    script = (ROOT / "deploy/bin/run.sh").read_text()
+    functions = re.findall(
+        r"^(?:is_of_an_earlier_build|put_earlier_data_aside)\(\) .*?^}",
+        script,
+        re.MULTILINE | re.DOTALL,
+    )
+    paths = 'say() { echo "$@"; }\n' + "\n".join(
+        re.findall(r"^(?:DATABASE|FIRST_START)=.*", script, re.MULTILINE)
+    )
+    done = subprocess.run(
+        ["bash", "-euc", "\n".join([paths, *functions, "put_earlier_data_aside"])],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("applied", "earlier"),
+    [
+        ([("review", "0001_initial"), ("auth", "0099_unknown")], False),
+        ([("review", "0001_initial"), ("review", "0012_who_decided")], True),
+    ],
+)
+def test_start_puts_the_data_of_an_earlier_build_aside(tmp_path, applied, earlier):
+    (tmp_path / "var").mkdir()
+    with closing(sqlite3.connect(tmp_path / "var/portal.sqlite3")) as database:
+        database.execute("CREATE TABLE django_migrations (app TEXT, name TEXT)")
+        database.executemany("INSERT INTO django_migrations VALUES (?, ?)", applied)
+        database.commit()
+
+    said = put_earlier_data_aside(tmp_path)
+
+    [kept] = tmp_path.glob("var*")
+    assert (kept / "portal.sqlite3").exists()
+    assert (kept.name != "var") is earlier
+    assert said == (
+        f"var/ 里是早先版本的数据，本版本不能沿用，已改名为 {kept.name}/ 保留；现在重新建立数据。\n"
+        if earlier
+        else ""
+    )
+
+
+def test_start_finds_nothing_to_put_aside_where_there_is_no_data(tmp_path):
+    assert put_earlier_data_aside(tmp_path) == ""

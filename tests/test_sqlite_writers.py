@@ -14,7 +14,8 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
-from submissions import audit, services
+from submissions import audit
+from submissions.declarations.drafts import save_draft
 from submissions.models import AuditEntry, Declaration
 from tests.factories import make_declaration, make_user
 
@@ -22,7 +23,7 @@ def save_again_and_again(pk):
     declaration = Declaration.objects.get(pk=pk)
     filer = declaration.unit.people.get()
     for number in range({saves}):
-        services.save_draft(
+        save_draft(
             declaration, actor=filer, revision=declaration.revision,
             contact_name="张三", contact_phone="13800138000", rows=[],
         )
@@ -34,7 +35,7 @@ for declaration in declarations:
     make_user(unit=declaration.unit)
 with ThreadPoolExecutor({people}) as pool:
     print(*pool.map(save_again_and_again, [row.pk for row in declarations]))
-print(AuditEntry.objects.count(), audit.first_break(), connection.vendor)
+print(AuditEntry.objects.count(), audit.find_first_break(), connection.vendor)
 """
 
 

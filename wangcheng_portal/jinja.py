@@ -1,11 +1,11 @@
-"""The language of templates/rows: what is drawn for each row of a long list.
+"""The language of the templates that end in .j2; docs/architecture.md says what it buys."""
 
-Jinja2 draws a row in a fifth of the time that Django's own templates take.
-"""
+from functools import lru_cache
 
 from django.urls import reverse
 from jinja2 import Environment
 
+from submissions.dates import write_clock, write_moment
 from submissions.templatetags import portal
 
 
@@ -13,14 +13,15 @@ def environment(**options):
     options |= {"trim_blocks": True, "lstrip_blocks": True}
     del options["autoescape"]  # said below, so that no setting can switch it off
     rows = Environment(autoescape=True, **options)
-    rows.globals |= {"url": url, "row_url": portal.row_url}
+    rows.globals["url"] = url
     rows.filters |= {
-        "clock": portal.clock,
-        "moment": portal.moment,
+        "clock": write_clock,
+        "moment": write_moment,
         "state_class": portal.state_class,
     }
     return rows
 
 
+@lru_cache(maxsize=5_000)  # a page of rows has a hundred, 0.1 ms each
 def url(name, *args):
     return reverse(name, args=args)

@@ -1,6 +1,5 @@
 """All addresses: the two apps, the management pages, the machine room."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from submissions.urls import root_urls
@@ -9,7 +8,10 @@ urlpatterns = [
     *root_urls,
     path("", include("submissions.urls")),
     path("review/", include("review.urls")),
-    path("manage/", admin.site.urls),
+    path("manage/", include("review.manage.urls")),
 ]
 
-handler400 = "submissions.views.errors.bad_request"
+handler400 = "submissions.errors.answer_bad_request"
+handler403 = "submissions.errors.answer_forbidden"
+handler404 = "submissions.errors.answer_not_found"
+handler500 = "submissions.errors.answer_failure"

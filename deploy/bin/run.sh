@@ -13,6 +13,30 @@ check_port() {
         fail "端口 $PORT 已被占用（也许本站点已在运行），请换一个，例如：make run PORT=$((PORT % 65535 + 1))"
 }
 
+# Whether the data knows migrations that this build does not have.
+is_of_an_earlier_build() {
+    local applied migration
+    [ -e "$DATABASE" ] || return 1
+    applied=$(.venv/bin/python - "$DATABASE" 2>/dev/null <<'PYTHON'
+import sqlite3, sys
+rows = sqlite3.connect(sys.argv[1]).execute("SELECT app, name FROM django_migrations")
+print(*(f"{app}/migrations/{name}.py" for app, name in rows if app in ("submissions", "review")))
+PYTHON
+    ) || return 0
+    for migration in $applied; do
+        [ -e "$migration" ] || return 0
+    done
+    return 1
+}
+
+put_earlier_data_aside() {
+    local aside
+    [ ! -e "$FIRST_START" ] && is_of_an_earlier_build || return 0
+    aside=var.$(date +%Y%m%d-%H%M%S)
+    mv var "$aside"
+    say "var/ 里是早先版本的数据，本版本不能沿用，已改名为 $aside/ 保留；现在重新建立数据。"
+}
+
 # Explicit, so that neither the caller's environment nor a .env leads elsewhere.
 set_environment() {
     local key=var/secret_key
@@ -81,6 +105,7 @@ check_port
 require_system
 ensure_venv
 install_requirements .requirements requirements.txt
+put_earlier_data_aside
 set_environment
 prepare_data
 collect_static

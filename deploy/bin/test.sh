@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# From a bare machine to the whole suite: test.sh [lint|django|sqlite|postgres|browser]…
+# From a bare machine to the whole suite, stage by stage:
+# test.sh [lint|django|sqlite|postgres|browser|postgres-all|changed]…
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
@@ -78,8 +79,8 @@ prepare() {
     require_system
     ensure_venv
     install_requirements .requirements-tests requirements.txt tests/requirements.txt
-    wants sqlite postgres browser && require_office
-    wants postgres && require_postgres
+    wants sqlite postgres postgres-all browser changed && require_office
+    wants postgres postgres-all && require_postgres
     wants browser && require_chromium
     return 0
 }
@@ -107,6 +108,8 @@ stage_lint() {
     in_venv ruff check
     in_venv ruff format --check
     in_venv djlint --lint --quiet templates
+    in_venv djlint --check templates
+    in_venv djlint --check --profile jinja --extension j2 templates
 }
 
 stage_django() {
@@ -116,23 +119,44 @@ stage_django() {
     manage makemigrations --check --dry-run
 }
 
-stage_sqlite() { in_venv pytest -m "not browser and not postgres" -n 2; }
+run_pytest() { in_venv pytest -n 2 "$@"; }
 
+stage_sqlite() { run_pytest -m "not browser and not postgres"; }
+
+# What asks something of a database; the rest knows nothing of which one it is.
 stage_postgres() {
     start_postgres
-    DATABASE_URL=$POSTGRES_URL in_venv pytest -m "not browser" -n 2
+    DATABASE_URL=$POSTGRES_URL run_pytest -m "database or postgres"
 }
 
-stage_browser() { in_venv pytest -m browser -n 2 --reruns 1; }
+stage_postgres-all() {
+    start_postgres
+    DATABASE_URL=$POSTGRES_URL run_pytest -m "not browser"
+}
+
+stage_browser() { run_pytest -m browser --reruns 1; }
+
+stage_changed() {
+    local tests
+    mapfile -t tests < <(in_venv tests.changed)
+    if [ ${#tests[@]} -eq 0 ]; then
+        say "与 main 相比没有改动需要测试。"
+        return
+    fi
+    printf '  %s\n' "${tests[@]}"
+    run_pytest -m "not browser and not postgres" "${tests[@]}"
+}
 
 title_of() {
     case $1 in
         lint) say "代码格式" ;;
         django) say "生产配置与迁移" ;;
         sqlite) say "测试（SQLite）" ;;
-        postgres) say "测试（PostgreSQL）" ;;
+        postgres) say "测试（PostgreSQL，与数据库有关的）" ;;
+        postgres-all) say "测试（PostgreSQL，全部）" ;;
+        changed) say "改动所涉及的测试（SQLite）" ;;
         browser) say "浏览器流程（Chromium）" ;;
-        *) fail "没有名为 $1 的检查，可用：lint django sqlite postgres browser" ;;
+        *) fail "没有名为 $1 的检查，可用：lint django sqlite postgres browser postgres-all changed" ;;
     esac
 }
 

@@ -10,45 +10,50 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from review import reminders
-from review.issuing import issue
-from review.models import Decision, PlanEntry, PlanVersion, Reminder
-from review.plans import begin, place, place_as_declared
-from review.revision import change
-from review.selection import decide
-from submissions import accounts, attachments, audit
-from submissions.change_requests import ask, rows_in_force
+from review.archive.closing import archive_campaign
+from review.archive.jobs import queue_bundle
+from review.changes.revision import change_row
+from review.issue.issuing import issue_plan
+from review.manage.campaigns import add_notice_lists
+from review.management.demo_occasions import hold_2023, hold_this_year
+from review.models import Decision, Reminder
+from review.plan.arranging import place_declared_themes, place_theme
+from review.plan.versions import begin_version
+from review.reminders import sending
+from review.reminders.sending import list_silent_units
+from review.selection.outcomes import decide_theme
+from submissions import audit
+from submissions.attachments.storing import store_attachment
+from submissions.changes.requests import ask_for_change, list_unit_entries
 from submissions.choices import (
     AttachmentKind,
+    BundleKind,
     ChangeKind,
     DeclarationStatus,
-    PlanStatus,
     ReminderChannel,
     Role,
     Selection,
 )
-from submissions.documents.declaration import declaration_pdf
+from submissions.declarations.drafts import EditedRow, save_draft
+from submissions.declarations.filing import submit_declaration, withdraw_declaration
+from submissions.declarations.handling import accept_declaration, return_for_changes
+from submissions.declarations.opening import open_campaign
+from submissions.declarations.papers import make_declaration_paper
+from submissions.documents.declaration import write_declaration_pdf
 from submissions.models import (
     Attachment,
     Campaign,
     ChangeRequest,
     Declaration,
+    PlanEntry,
+    PlanVersion,
     Theme,
     Unit,
     User,
 )
 from submissions.months import Months
-from submissions.services import (
-    Row,
-    accept,
-    open_campaign,
-    return_for_changes,
-    save_draft,
-    submit,
-    withdraw,
-)
-from submissions.units import import_units
-from submissions.views.filings import declaration_paper
+from submissions.people.accounts import add_user, list_missing_filers
+from submissions.people.units import import_units
 
 PASSWORD = "Zhutiri-2023"  # noqa: S105 - printed on the start page of the demo
 DATA = Path(__file__).parent / "demo_data"
@@ -90,7 +95,7 @@ def make_demo(now=None):
     now = now or timezone.now()
     refuse_unless_empty()
     import_units("units.csv", (DATA / "units.csv").read_bytes())
-    sheets = {name: load(name) for name in ("2023", "this_year", "next_year")}
+    sheets = {name: load_sheets(name) for name in ("2023", "this_year", "next_year")}
     make_people(sheets.values())
     make_2023(sheets["2023"])
     make_this_year(sheets["this_year"], now)
@@ -106,7 +111,7 @@ def refuse_unless_empty():
         )
 
 
-def load(name):
+def load_sheets(name):
     return json.loads((DATA / f"themes_{name}.json").read_text(encoding="utf-8"))
 
 
@@ -118,7 +123,7 @@ def make_people(years):
     }
     for username, role, name in OFFICE:
         make_user(User(username=username, role=role, name=name, password=password))
-    for user in list(accounts.missing_filers()):
+    for user in list(list_missing_filers()):
         user.name = contacts.get(user.unit.name, "")
         if user.unit.name in FILERS:
             user.username = FILERS[user.unit.name]
@@ -130,44 +135,58 @@ def make_people(years):
 
 def make_user(user):
     user.must_change_password = False
-    accounts.add(user, actor=None)
+    add_user(user, actor=None)
 
 
 def make_2023(sheets):
     campaign = make_campaign(2023)
-    declare(campaign, sheets)
+    declare_year(campaign, sheets)
     make_plan(campaign, sheets)
     line = PlanEntry.objects.get(
         version__plan__campaign=campaign, title=MOVED_THEME
     ).line
-    moved = change(
-        campaign, line, actor=office(), reason=MOVED_BECAUSE, months=MOVED_TO
+    moved = change_row(
+        campaign, line, actor=find_office_user(), reason=MOVED_BECAUSE, months=MOVED_TO
     )
-    issue(moved.version, actor=office(), reason="汛期不宜上堤，一项活动改期。")
-    back_date(issued(campaign), issued_at=at(campaign.opens_at, 97, 15))
+    issue_plan(
+        moved.version, actor=find_office_user(), reason="汛期不宜上堤，一项活动改期。"
+    )
+    back_date(
+        find_issued_version(campaign),
+        issued_at=find_office_hour(campaign.opens_at, 97, 15),
+    )
+    hold_2023(campaign)
+    archive_campaign(campaign, actor=find_office_user())
+    queue_bundle(campaign, BundleKind.ARCHIVE, actor=find_office_user())
+    end = timezone.make_aware(datetime(2023, 12, 29))
+    back_date(
+        Campaign.objects.filter(pk=campaign.pk),
+        archived_at=find_office_hour(end, 0, 16),
+    )
 
 
 def make_this_year(sheets, now):
-    """Its notice came out in March, or two months ago when March is yet to come."""
+    """Opened on 23 March, or 60 days ago when that is still ahead."""
     year = timezone.localtime(now).year
     march = timezone.make_aware(datetime(year, 3, 23))
-    opens_at = min(at(march, 0, 9), at(now, -60, 9))
+    opens_at = min(find_office_hour(march, 0, 9), find_office_hour(now, -60, 9))
     campaign = make_campaign(
         year,
         number=3,
         opens_at=opens_at,
-        deadline=midnight(opens_at, 7),
+        deadline=find_midnight(opens_at, 7),
     )
-    declare(campaign, sheets)
-    stamp_some(campaign)
+    declare_year(campaign, sheets)
+    stamp_filed_papers(campaign)
     make_plan(campaign, sheets)
     ask_for_november(campaign)
+    hold_this_year(campaign, now)
 
 
 def ask_for_november(campaign):
-    """One request that waits: a unit wants its first activity later."""
+    """Leave one open 调整申请: a unit asks to move its first activity to November."""
     unit = Unit.objects.get(name=ASKED_UNIT)
-    entry = rows_in_force(unit, campaign).select_related("theme").first()
+    entry = list_unit_entries(unit, campaign).select_related("theme").first()
     request = ChangeRequest(
         campaign=campaign,
         unit=unit,
@@ -178,7 +197,7 @@ def ask_for_november(campaign):
         months=Months.of(11),
         reason=ASKED_BECAUSE,
     )
-    ask(request, actor=unit.people.get(role=Role.FILER))
+    ask_for_change(request, actor=unit.people.get(role=Role.FILER))
 
 
 def make_next_year(sheets, now):
@@ -187,48 +206,55 @@ def make_next_year(sheets, now):
     campaign = make_campaign(
         year,
         number=11,
-        opens_at=at(now, -12, 9),
+        opens_at=find_office_hour(now, -12, 9),
         deadline=timezone.make_aware(datetime(year, 3, 30)),
     )
-    declare(campaign, sheets, until=now)
-    stamp_some(campaign)
-    outdate_one(campaign)
+    declare_year(campaign, sheets, until=now)
+    stamp_filed_papers(campaign)
+    outdate_stamped_paper(campaign)
     accepted = campaign.declarations.filter(status=DeclarationStatus.ACCEPTED)
     for declaration in accepted[:DECIDED_EARLY]:
-        decide(declaration.themes.first(), Selection.SELECTED, actor=office())
-    remind_the_silent(campaign, now)
-    look_in(campaign, now)
+        decide_theme(
+            declaration.themes.first(), Selection.SELECTED, actor=find_office_user()
+        )
+    remind_silent_units(campaign, now)
+    visit_untouched_forms(campaign, now)
 
 
-def remind_the_silent(campaign, now):
-    """A message to all of them some days ago, and two calls since."""
-    silent = list(reminders.unfinished(campaign, office(), now))
-    reminders.note_messages(
-        silent, text=campaign.reminder_text, actor=office(), key=uuid4(), now=now
+def remind_silent_units(campaign, now):
+    """Keep a message to every silent unit five days ago and two calls since."""
+    silent = list(list_silent_units(campaign, find_office_user(), now))
+    sending.note_messages(
+        silent,
+        text=campaign.reminder_text,
+        actor=find_office_user(),
+        key=uuid4(),
+        now=now,
     )
     calls = list(zip(silent, CALLS, strict=False))
-    reminders.note_calls(calls, actor=office(), key=uuid4())
+    sending.note_calls(calls, actor=find_office_user(), key=uuid4())
     of_the_year = Reminder.objects.filter(declaration__campaign=campaign)
     for channel, days in ((ReminderChannel.MESSAGE, -5), (ReminderChannel.PHONE, -2)):
-        back_date(of_the_year.filter(channel=channel), at=at(now, days, 10))
+        back_date(
+            of_the_year.filter(channel=channel), at=find_office_hour(now, days, 10)
+        )
 
 
-def look_in(campaign, now):
-    """Some of those that were reminded came to see the form and went again."""
+def visit_untouched_forms(campaign, now):
+    """Let LOOKED_IN of the silent units have opened the form and written nothing."""
     untouched = campaign.declarations.filter(revision=0).in_official_order()
     for number, declaration in enumerate(untouched[:LOOKED_IN]):
-        came_in(declaration, at(now, -4, 14 + number))
+        date_last_visit(declaration, find_office_hour(now, -4, 14 + number))
 
 
-def came_in(declaration, moment):
-    people = User.objects.filter(pk=filer_of(declaration).pk)
+def date_last_visit(declaration, moment):
+    people = User.objects.filter(pk=find_filer(declaration).pk)
     back_date(people, last_login=moment)
 
 
 def make_campaign(year, *, number=None, **dates):
     """A campaign as in 2023, under its own year, dates and number, and opened."""
     facts = json.loads((DATA / "campaign_2023.json").read_text(encoding="utf-8"))
-    forms, areas = facts.pop("activity_forms"), facts.pop("focus_areas")
     if dates:
         day = timezone.localdate(dates["opens_at"])
         facts |= dates | {
@@ -240,52 +266,49 @@ def make_campaign(year, *, number=None, **dates):
     campaign = Campaign(**facts)
     campaign.full_clean()
     campaign.save()
-    for position, form in enumerate(forms, start=1):
-        campaign.activity_forms.create(position=position, **form)
-    for position, name in enumerate(areas, start=1):
-        campaign.focus_areas.create(position=position, name=name)
+    add_notice_lists(campaign)
     admin = User.objects.get(username="admin")
     audit.record(actor=admin, action="campaign.add", target=campaign)
     open_campaign(campaign, actor=admin)
     return campaign
 
 
-def declare(campaign, sheets, until=None):
+def declare_year(campaign, sheets, until=None):
     """Write and file the sheets of a year, one after the other in working hours."""
-    moments = spread(campaign.opens_at, until or campaign.deadline, len(sheets))
+    moments = spread_moments(campaign.opens_at, until or campaign.deadline, len(sheets))
     for sheet, moment in zip(sheets, moments, strict=True):
         declaration = write_sheet(campaign, sheet)
-        came_in(declaration, moment - timedelta(minutes=11))
-        bring_to(sheet, declaration, moment, until)
+        date_last_visit(declaration, moment - timedelta(minutes=11))
+        bring_to_state(sheet, declaration, moment, until)
         rows = Declaration.objects.filter(pk=declaration.pk)
         back_date(rows, changed_at=moment - timedelta(minutes=4))
 
 
-def stamp_some(campaign):
+def stamp_filed_papers(campaign):
     """The paper as filed, printed, stamped and scanned half an hour later."""
     for declaration in campaign.declarations.filed().in_official_order()[
         ::STAMPED_EVERY
     ]:
-        scan = attachments.keep(
+        scan = store_attachment(
             declaration,
-            actor=filer_of(declaration),
+            actor=find_filer(declaration),
             kind=AttachmentKind.SCAN,
             name=f"{declaration.unit}申报表（盖章）.pdf",
-            content=declaration_pdf(declaration_paper(declaration)),
+            content=write_declaration_pdf(make_declaration_paper(declaration)),
         )
         filed_at = declaration.filings.first().received_at
         of_this = Attachment.objects.filter(pk=scan.pk)
         back_date(of_this, uploaded_at=filed_at + timedelta(minutes=30))
 
 
-def outdate_one(campaign):
+def outdate_stamped_paper(campaign):
     """A unit withdrew after stamping, named another contact, filed and sent no new scan."""
     stamped = campaign.declarations.filter(
         status=DeclarationStatus.SUBMITTED, attachments__isnull=False
     )
     declaration = stamped.in_official_order().first()
-    filer, filing = filer_of(declaration), declaration.filings.first()
-    withdraw(declaration, actor=filer, received=filing.received_at)
+    filer, filing = find_filer(declaration), declaration.filings.first()
+    withdraw_declaration(declaration, actor=filer, received=filing.received_at)
     save_draft(
         declaration,
         actor=filer,
@@ -294,7 +317,7 @@ def outdate_one(campaign):
         contact_phone=declaration.contact_phone,
         rows=[],
     )
-    submit(
+    submit_declaration(
         declaration,
         actor=filer,
         key=uuid4(),
@@ -309,16 +332,16 @@ def write_sheet(campaign, sheet):
     declaration = campaign.declarations.get(unit__name=sheet["unit"])
     return save_draft(
         declaration,
-        actor=filer_of(declaration),
+        actor=find_filer(declaration),
         revision=declaration.revision,
         contact_name=sheet["contact_name"],
         contact_phone=sheet["contact_phone"],
-        rows=[row_of(campaign, theme) for theme in sheet["themes"]],
+        rows=[make_edited_row(campaign, theme) for theme in sheet["themes"]],
     )
 
 
-def row_of(campaign, theme):
-    return Row(
+def make_edited_row(campaign, theme):
+    return EditedRow(
         Theme(
             title=theme["title"],
             time_text=theme["time_text"],
@@ -330,50 +353,59 @@ def row_of(campaign, theme):
     )
 
 
-def bring_to(sheet, declaration, moment, now):
+def bring_to_state(sheet, declaration, moment, now):
     """File, accept or return as the sheet's `state` says; past years are accepted."""
     state = sheet.get("state", DeclarationStatus.ACCEPTED)
     if state == DeclarationStatus.DRAFT:
         return
-    submit(
+    submit_declaration(
         declaration,
-        actor=filer_of(declaration),
+        actor=find_filer(declaration),
         key=uuid4(),
         revision=declaration.revision,
         received=moment,
     )
     declaration.refresh_from_db()
     if state == DeclarationStatus.ACCEPTED:
-        accept(declaration, actor=office())
+        accept_declaration(declaration, actor=find_office_user())
     elif state == DeclarationStatus.RETURNED:
         return_for_changes(
             declaration,
-            actor=office(),
+            actor=find_office_user(),
             reason=f"{sheet['reason']}{sheet['remark']}",
-            answer_by=midnight(now, 7),
+            answer_by=find_midnight(now, 7),
         )
 
 
 def make_plan(campaign, sheets):
     """Decide on every theme two weeks after the notice, issue a week later."""
-    version = begin(campaign, actor=office())
+    version = begin_version(campaign, actor=find_office_user())
     for sheet in sheets:
         themes = campaign.declarations.get(unit__name=sheet["unit"]).themes_in_order()
         for theme, said in zip(themes, sheet["themes"], strict=True):
-            decide(theme, said["selection"], actor=office(), reason=said["reason"])
+            decide_theme(
+                theme,
+                said["selection"],
+                actor=find_office_user(),
+                reason=said["reason"],
+            )
             if "months" in said:
                 months = Months.of(*said["months"])
-                place(theme, months, version=version, actor=office())
-    place_as_declared(version, actor=office())
-    issue(version, actor=office())
-    back_date(issued(campaign), issued_at=at(campaign.opens_at, 22, 10))
+                place_theme(theme, months, version=version, actor=find_office_user())
+    place_declared_themes(version, actor=find_office_user())
+    issue_plan(version, actor=find_office_user())
+    back_date(
+        find_issued_version(campaign),
+        issued_at=find_office_hour(campaign.opens_at, 22, 10),
+    )
     decisions = Decision.objects.filter(theme__declaration__campaign=campaign)
-    back_date(decisions, decided_at=at(campaign.opens_at, 14, 16))
+    back_date(decisions, decided_at=find_office_hour(campaign.opens_at, 14, 16))
+    back_date(campaign.decision_batches, at=find_office_hour(campaign.opens_at, 14, 16))
 
 
-def issued(campaign):
+def find_issued_version(campaign):
     """The version in force, as a queryset."""
-    return PlanVersion.objects.filter(plan__campaign=campaign, status=PlanStatus.ISSUED)
+    return PlanVersion.objects.in_force().filter(plan__campaign=campaign)
 
 
 def back_date(rows, **dates):
@@ -385,28 +417,28 @@ def back_date(rows, **dates):
     rows.update(**dates)
 
 
-def at(moment, days, hour):
-    """So many days after a moment at an hour; a weekend gives way to the Monday."""
+def find_office_hour(moment, days, hour):
+    """`days` after a moment, at an hour; a weekend becomes the Monday after."""
     day = timezone.localdate(moment) + timedelta(days=days)
     if day.weekday() >= 5:
         day += timedelta(days=7 - day.weekday())
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def midnight(moment, days):
-    """The instant at which the day so many days after a moment begins."""
+def find_midnight(moment, days):
+    """The beginning of the day that is `days` after a moment."""
     day = timezone.localdate(moment) + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def spread(first, last, how_many):
-    """So many moments in the working hours between two instants, evenly spread."""
-    moments = list(working_hours(first, last))
+def spread_moments(first, last, how_many):
+    """[datetime]: `how_many` moments in working hours, evenly spread."""
+    moments = list(list_working_moments(first, last))
     step = len(moments) / (how_many + 1)
     return [moments[int(step * number)] for number in range(1, how_many + 1)]
 
 
-def working_hours(first, last) -> Iterator[datetime]:
+def list_working_moments(first, last) -> Iterator[datetime]:
     moment = first
     while (moment := moment + timedelta(minutes=13)) < last:
         local = timezone.localtime(moment)
@@ -414,9 +446,9 @@ def working_hours(first, last) -> Iterator[datetime]:
             yield moment
 
 
-def office():
+def find_office_user():
     return User.objects.get(username="office")
 
 
-def filer_of(declaration):
+def find_filer(declaration):
     return declaration.unit.people.get(role=Role.FILER)

@@ -1,7 +1,13 @@
 """What only the office writes."""
 
+from review.models.bundles import BundleJob
 from review.models.decisions import Decision, DecisionBatch, Proposal, ReasonPhrase
-from review.models.desk import (
+from review.models.evidence import EvidencePoints
+from review.models.moves import PlanMove
+from review.models.papers import PaperJob, PlanPaperFile
+from review.models.publicity import Recommendation
+from review.models.reminders import Reminder
+from review.models.workbench import (
     DeskSettings,
     KeptApart,
     Note,
@@ -9,25 +15,21 @@ from review.models.desk import (
     Tag,
     Wording,
 )
-from review.models.moves import PlanMove
-from review.models.papers import PaperJob, PlanPaperFile
-from review.models.plans import Plan, PlanEntry, PlanVersion
-from review.models.reminders import Reminder
 
 __all__ = [
+    "BundleJob",
     "Decision",
     "DecisionBatch",
     "DeskSettings",
+    "EvidencePoints",
     "KeptApart",
     "Note",
     "PaperJob",
-    "Plan",
-    "PlanEntry",
     "PlanMove",
     "PlanPaperFile",
-    "PlanVersion",
     "Proposal",
     "ReasonPhrase",
+    "Recommendation",
     "Reminder",
     "SavedFilter",
     "Tag",

@@ -2,12 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.functional import cached_property
 
 from submissions.choices import Selection
-from submissions.models import Campaign, Theme
-from submissions.prepared import prepared
+from submissions.models import Campaign, PlanVersion, Theme
 
 
 class ReasonPhrase(models.Model):
@@ -29,9 +28,16 @@ class DecisionBatchQuerySet(models.QuerySet):
         """Acts that nobody took back; taking back is no act to take back again."""
         return self.filter(undone_at__isnull=True, undoes__isnull=True)
 
+    def since_issue(self):
+        """Acts after the newest issue of their year: 印发 ends what 撤销 takes back."""
+        issued = PlanVersion.objects.filter(
+            plan__campaign=OuterRef("campaign"), issued_at__gte=OuterRef("at")
+        )
+        return self.exclude(Exists(issued.order_by()))
+
     def last_of(self, user, campaign):
         """What 撤销 would take back for this person, or None."""
-        own = self.standing().filter(by=user, campaign=campaign)
+        own = self.standing().since_issue().filter(by=user, campaign=campaign)
         last = own.first()
         if last is None or last.said:
             return last
@@ -80,15 +86,22 @@ class DecisionBatch(models.Model):
     @cached_property
     def said(self):
         """What it did: “28 条改为入选、2 条改为备选”, a single theme by its title."""
-        return joined(decided_in([self.pk]), "改为") or joined(
-            proposed_in([self.pk]), "拟"
-        )
+        decided = write_sayings(count_sayings(self.decisions), "改为")
+        return decided or write_sayings(count_sayings(self.proposals), "拟")
 
     @cached_property
     def joint_since(self):
         """(outcome, title) of the newest theme that the same person merged or split after
         it, or None: 撤销 does not reach past it."""
-        return next(iter(joints_since([self.pk])), None)
+        joints = Decision.objects.filter(
+            Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
+            batch=None,
+            decided_by=self.by_id,
+            decided_at__gt=self.at,
+            theme__declaration__campaign=self.campaign_id,
+        )
+        newest = joints.order_by("-decided_at", "-pk")
+        return newest.values_list("outcome", "theme__title").first()
 
     def sayings_on(self, themes):
         """[Decision or Proposal] of this act on any of `themes`, as they were made."""
@@ -101,41 +114,14 @@ class DecisionBatch(models.Model):
         ]
 
 
-@prepared
-def decided_in(batches):
-    return by_outcome(Decision.objects.filter(batch__in=batches))
-
-
-@prepared
-def proposed_in(batches):
-    return by_outcome(Proposal.objects.filter(batch__in=batches))
-
-
-def by_outcome(sayings):
+def count_sayings(sayings):
     """(outcome, how many, one of their titles), the most frequent first."""
     counted = sayings.order_by().values_list("outcome")
     counted = counted.annotate(rows=Count("pk"), title=Min("theme__title"))
     return counted.order_by("-rows", "outcome")
 
 
-@prepared
-def joints_since(batches):
-    """(outcome, title) of what was merged or split by one hand after the act."""
-    act = "decided_by__decision_batches"
-    return (
-        Decision.objects.filter(
-            Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
-            **{f"{act}__in": batches},
-            batch=None,
-            decided_at__gt=F(f"{act}__at"),
-            theme__declaration__campaign=F(f"{act}__campaign"),
-        )
-        .order_by("-pk")
-        .values_list("outcome", "theme__title")[:1]
-    )
-
-
-def joined(rows, word):
+def write_sayings(rows, word):
     """`by_outcome` in words."""
     alone = sum(count for _, count, _ in rows) == 1
     return "、".join(

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from review.models.plans import PlanVersion
 from submissions.models import Theme
 from submissions.models.fields import MonthsField
+from submissions.models.plans import PlanVersion
 from submissions.months import Months
 
 

@@ -5,8 +5,9 @@ import hashlib
 from django.db import models
 from django.db.models import Q
 
-from review.models.plans import PlanVersion
+from review.models.jobs import Job, JobQuerySet
 from submissions.choices import JobStatus
+from submissions.models.plans import PlanVersion
 
 
 class PlanPaperFile(models.Model):
@@ -44,18 +45,13 @@ class PlanPaperFile(models.Model):
         return content
 
 
-class PaperJobQuerySet(models.QuerySet):
+class PaperJobQuerySet(JobQuerySet):
     def visible_to(self, user):
         """Whoever may see the version may have its paper."""
         return self.filter(version__in=PlanVersion.objects.visible_to(user))
 
-    def waiting(self, silent_since):
-        """What a worker may take up: asked for, or left by a worker that fell silent."""
-        left = Q(status=JobStatus.RUNNING, heard_at__lt=silent_since)
-        return self.filter(Q(status=JobStatus.QUEUED) | left).order_by("pk")
 
-
-class PaperJob(models.Model):
+class PaperJob(Job):
     """A paper that is made outside of a request; the bytes come whole or not at all."""
 
     version = models.ForeignKey(
@@ -64,24 +60,12 @@ class PaperJob(models.Model):
     # The key of its Look, and the SHA-256 of what was to be printed.
     look = models.CharField("样式", max_length=1000, blank=True)
     content_sha256 = models.CharField("内容校验", max_length=64)
-    status = models.CharField(
-        "状态", max_length=10, choices=JobStatus, default=JobStatus.QUEUED
-    )
-    done = models.PositiveSmallIntegerField("已完成部分", default=0)
-    parts = models.PositiveSmallIntegerField("共几部分", default=0)
-    # Counts who took it up: a worker that was given up for dead writes nothing more.
-    attempt = models.PositiveSmallIntegerField("第几次生成", default=0)
-    heard_at = models.DateTimeField("最近进展", null=True, blank=True)
     content = models.BinaryField("文件", null=True)
-    error = models.CharField("没有生成的原因", max_length=200, blank=True)
-    asked_by_label = models.CharField("申请人", max_length=100)
-    asked_at = models.DateTimeField("申请时间", auto_now_add=True)
 
     objects = PaperJobQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = verbose_name_plural = "生成任务"
-        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=JobStatus.values),
@@ -103,7 +87,3 @@ class PaperJob(models.Model):
 
     def __str__(self):
         return f"{self.version}.pdf"
-
-    @property
-    def is_open(self):
-        return self.status in JobStatus.open()

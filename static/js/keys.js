@@ -1,13 +1,16 @@
-// The workbench by single keys; never while somebody types or composes Chinese.
+// A list by single keys; never while somebody types or composes Chinese. Every list:
+// to move, open, tick. 梳理甄选: outcomes. A table with `data-own-keys`: what its rows,
+// and the panels open under them, say by `data-key` that a key presses or goes to.
 (() => {
   "use strict";
-  const table = document.querySelector("table.workbench");
+  const LINE = "tr[data-line]";
+  const table = document.querySelector("table[data-keys]");
   const said = document.getElementById("key-says");
   if (!table || table.dataset.keys === "off") return;
   const OUTCOMES = { 1: "selected", 2: "reserve", 3: "declined", 0: "pending" };
   let lastReason = "";
 
-  const rows = () => [...table.querySelectorAll("tr.theme-line")];
+  const rows = () => [...table.querySelectorAll(LINE)];
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
   function isTyping(element) {
@@ -27,9 +30,9 @@
 
   function current() {
     const active = document.activeElement;
-    const row = active.closest("tr.theme-line");
+    const row = active.closest(LINE);
     const panel = active.closest("tr.panel");
-    return row || (panel && document.getElementById(panel.id.replace("panel", "theme")));
+    return row || panel?.previousElementSibling;
   }
 
   function land(row) {
@@ -116,7 +119,7 @@
 
   table.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (!field.matches("tr.theme-line input[name=reason]") || isComposing(event)) return;
+    if (!field.matches(`${LINE} input[name=reason]`) || isComposing(event)) return;
     if (event.key === "Enter") {
       event.preventDefault();
       sendReason(field);
@@ -127,10 +130,10 @@
   });
   // The same for the mouse: the field opens before anything is sent.
   table.addEventListener("click", (event) => {
-    const button = event.target.closest(".theme-line .choice button[value=declined]");
-    const row = button && button.closest("tr");
-    const field = row && row.querySelector("input[name=reason]");
-    if (!field || !field.hidden) return;
+    const button = event.target.closest(`${LINE} .choice button[value=declined]`);
+    const row = button?.closest("tr");
+    const field = row?.querySelector("input[name=reason]");
+    if (!field?.hidden) return;
     event.preventDefault();
     askReason(row);
   });
@@ -139,13 +142,13 @@
 
   function toggle(selector) {
     const row = current();
-    const control = row && row.querySelector(selector);
+    const control = row?.querySelector(selector);
     if (control) control.click();
   }
 
   function confirmProposal() {
     const row = current();
-    const button = row && row.querySelector("button[id$=-confirm]");
+    const button = row?.querySelector("button[data-confirm]");
     if (button) {
       button.click();
       move(1, row);
@@ -180,6 +183,55 @@
     });
   }
 
+  // --- what the rows themselves say that a key is for ---
+
+  const panelUnder = (row) => {
+    const next = row.nextElementSibling;
+    return next?.matches("tr.panel:not([hidden])") ? next : null;
+  };
+
+  function findOwn(row, key) {
+    const marked = `[data-key="${CSS.escape(key)}"]`;
+    return panelUnder(row)?.querySelector(marked) || row.querySelector(marked);
+  }
+
+  // A button is pressed and the next row is up; a field is gone to, if need be in a
+  // panel that is only coming.
+  let comingTo = null;
+
+  function pressOwn(key) {
+    const row = current();
+    const control = row && findOwn(row, key);
+    if (!control) {
+      say(row ? "这一行现在没有要这样办的。" : "先按 j 选一行。");
+    } else if (control.matches("button")) {
+      control.click();
+      move(1, row);
+    } else if (control.matches("a")) {
+      control.click();
+      comingTo = { row: row.id, key };
+      goOn();
+    } else {
+      control.focus();
+    }
+  }
+
+  function goOn() {
+    const row = comingTo && document.getElementById(comingTo.row);
+    if (!row || !panelUnder(row)) return;
+    findOwn(row, comingTo.key).focus();
+    comingTo = null;
+  }
+
+  document.addEventListener("htmx:afterSettle", goOn);
+
+  function toWaiting() {
+    const listed = rows();
+    const waiting = listed.slice(listed.indexOf(current()) + 1).find((row) => row.querySelector("[data-key]"));
+    if (waiting) land(waiting);
+    else say("本页后面没有等您办的了。");
+  }
+
   function help() {
     const dialog = document.getElementById("keys");
     if (dialog) dialog.showModal();
@@ -188,10 +240,9 @@
   const KEYS = {
     j: () => move(1),
     k: () => move(-1),
-    x: () => toggle("input[name=theme]"),
+    x: () => toggle("input[data-tick]"),
     o: () => toggle("a.theme"),
     b: toBar,
-    c: confirmProposal,
     "/": () => document.querySelector("input[name=q]").focus(),
     "?": help,
     u: () => {
@@ -200,9 +251,15 @@
       else say("没有可以撤销的。");
     },
   };
-  Object.entries(OUTCOMES).forEach(([key, outcome]) => {
-    KEYS[key] = () => decide(outcome);
-  });
+  if (table.dataset.ownKeys) {
+    [...table.dataset.ownKeys].forEach((key) => { KEYS[key] = () => pressOwn(key); });
+    KEYS.n = toWaiting;
+  } else {
+    Object.entries(OUTCOMES).forEach(([key, outcome]) => {
+      KEYS[key] = () => decide(outcome);
+    });
+    KEYS.c = confirmProposal;
+  }
   // A key that is held down moves on, and does nothing else twice.
   const MAY_REPEAT = ["j", "k", "ArrowDown", "ArrowUp"];
   // These keys mean something else wherever a row itself has not the focus.
@@ -216,7 +273,7 @@
     if (event.defaultPrevented || isComposing(event)) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    const onRow = event.target.matches("tr.theme-line");
+    const onRow = event.target.matches(LINE);
     const act = KEYS[event.key] || (onRow && ON_A_ROW[event.key]);
     if (!act) return;
     event.preventDefault();

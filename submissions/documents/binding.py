@@ -1,10 +1,12 @@
-"""A long paper as PDF: printed in parts side by side, then bound and numbered."""
+"""PDF outside of a request: a long paper in parts, then bound; many papers one by one."""
 
+import gc
 import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from math import ceil
@@ -25,32 +27,54 @@ class Stopped(Exception):
     """Whoever watches the work said to stop."""
 
 
-def bound_pdf(
+def print_bound_pdf(
     paper: Paper, tell: Callable[[int, int], bool] = lambda *_: True
 ) -> bytes:
     """The paper as one PDF. `tell(done, parts)` hears of progress; False stops the work.
 
     Raises Stopped, or PaperError of a part.
     """
-    parts = parts_of(paper)
+    parts = cut_into_parts(paper)
     printed = []
     with ProcessPoolExecutor(
-        workers(), mp_context=get_context("spawn"), initializer=begin_printing
+        count_workers(), mp_context=get_context("spawn"), initializer=begin_printing
     ) as pool:
         for part in pool.map(write_part, parts):
             printed.append(part)
             if not tell(len(printed), len(parts)):
                 pool.shutdown(cancel_futures=True)
                 raise Stopped
-    return bind(printed, paper)
+    return bind_parts(printed, paper)
 
 
-def workers() -> int:
+@contextmanager
+def open_press() -> Iterator[Callable[[Paper], bytes]]:
+    """Gives a function from a Paper to its PDF, printed by one process apart.
+
+    What WeasyPrint takes (150 MB, and more for a long paper) goes away with the process.
+    """
+    with ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=begin_printing
+    ) as pool:
+        yield lambda paper: pool.submit(print_frugally, paper).result()
+
+
+def print_frugally(paper: Paper) -> bytes:
+    """A PDF, its pages forgotten at once: they hold each other in rings.
+
+    Left to the collector's own pace, 40 short papers pile up 450 MB; so it is 95.
+    """
+    content = write_pdf(paper)
+    gc.collect()
+    return content
+
+
+def count_workers() -> int:
     return min(4, os.cpu_count() or 1)
 
 
 def begin_printing() -> None:
-    """In a process of the pool, which must not outlive a worker that was killed."""
+    """Set up a process of the pool; it ends when its parent was killed."""
     django.setup()
     threading.Thread(target=end_with_parent, daemon=True).start()
 
@@ -64,9 +88,9 @@ def write_part(part: Paper) -> bytes:
     return write_pdf(part, whole=False)
 
 
-def parts_of(paper: Paper) -> list[Paper]:
-    """The paper cut into parts of one size of type; the title opens the first alone."""
-    cuts = [0, *seams(paper), len(paper.rows)]
+def cut_into_parts(paper: Paper) -> list[Paper]:
+    """The paper in parts, all in one size of type; only the first has the title."""
+    cuts = [0, *find_seams(paper), len(paper.rows)]
     size = paper.cell_size  # measures every row
     return [
         replace(
@@ -82,8 +106,8 @@ def parts_of(paper: Paper) -> list[Paper]:
     ]
 
 
-def seams(paper: Paper) -> Iterator[int]:
-    """Where the parts meet: at even distances, or close by where something begins."""
+def find_seams(paper: Paper) -> Iterator[int]:
+    """Row numbers to cut at: evenly spaced, or at a bookmark close by."""
     rows = paper.rows
     count = ceil(len(rows) / ROWS_PER_PART)
     step = len(rows) / count if count else 0
@@ -94,7 +118,7 @@ def seams(paper: Paper) -> Iterator[int]:
         yield min(near, key=lambda place: abs(place - even), default=even)
 
 
-def bind(parts: list[bytes], paper: Paper) -> bytes:
+def bind_parts(parts: list[bytes], paper: Paper) -> bytes:
     """The parts in one file, bookmarks kept, — 1 — at the foot of every page."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import NameObject, TextStringObject
@@ -102,7 +126,7 @@ def bind(parts: list[bytes], paper: Paper) -> bytes:
     book = PdfWriter()
     for part in parts:
         book.append(PdfReader(BytesIO(part)))
-    numbers = PdfReader(BytesIO(page_numbers(len(book.pages), paper.page)))
+    numbers = PdfReader(BytesIO(print_page_numbers(len(book.pages), paper.page)))
     for page, number in zip(book.pages, numbers.pages, strict=True):
         page.merge_page(number)
         page.compress_content_streams()
@@ -113,7 +137,7 @@ def bind(parts: list[bytes], paper: Paper) -> bytes:
     return stream.getvalue()
 
 
-def page_numbers(pages: int, page: Page) -> bytes:
-    """As many empty pages, each with its number where a paper has it."""
+def print_page_numbers(pages: int, page: Page) -> bytes:
+    """A PDF of empty pages, each with its page number at the foot."""
     context = {"paper": {"page": page}, "pages": range(pages), "numbered": True}
     return render_pdf("documents/numbers.html", context)

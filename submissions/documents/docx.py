@@ -1,12 +1,15 @@
 """Word: a paper as a document that an office can go on editing."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
+from submissions.documents.package import fix_office_times
 from submissions.documents.paper import (
     BODY_FONT,
     FIELD,
     HEAD,
     HEAD_FONT,
+    LINE,
     MARGIN_BOTTOM,
     MARGIN_SIDE,
     MARGIN_TOP,
@@ -18,52 +21,92 @@ from submissions.documents.paper import (
     SEAL_ROOM,
     TITLE,
     TITLE_FONT,
-    Page,
     Paper,
-    printable,
-    text_width,
+    break_lists,
+    make_printable,
+    measure_text,
 )
 
+# No quarter of a character between digits and Chinese, where places are counted.
+CLOSE_DIGITS = ("w:autoSpaceDE", "w:autoSpaceDN")
 FOOT, QR_SIZE = 9, 15  # points, millimetres
+# Millimetres: a foot with its QR code is so far from the edge, which printers leave white,
+# and at least 5 mm below the table.
+FOOT_EDGE, FOOT_MARGIN = 6, 28
 TWIPS_PER_MM = 1440 / 25.4
+WORD_2013 = "15"  # and later: there a table stands on the margins by its edge
+# What Word lets no line of Chinese begin or end with, and what belongs to digits.
+NEVER_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+    "年月日号项个"
+)
+NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 
 
 def write_docx(paper: Paper) -> bytes:
+    paper = break_lists(paper)
+    document = open_document()
+    set_docx_page(document.sections[0], paper)
+    add_docx_styles(document, paper.cell_size)
+    put_docx_opening(document, paper)
+    put_docx_table(document, paper)
+    put_margins(document, paper)
+    return save_document(document, paper.name, paper.author, paper.moment)
+
+
+def open_document():
+    """An empty document in Chinese that Word opens as one of its own time."""
     from docx import Document
+    from docx.oxml.ns import qn
 
     document = Document()
-    set_page(document.sections[0], paper.page)
-    add_styles(document, paper.cell_size)
-    put_opening(document, paper)
-    put_table(document, paper)
-    put_signature(document, paper)
-    put_margins(document, paper)
-    document.core_properties.title = printable(paper.name)
-    document.core_properties.author = printable(paper.author)
-    document.core_properties.language = "zh-CN"
-    document.core_properties.comments = ""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    for language in document.settings.element.iter(qn("w:themeFontLang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), WORD_2013)
+    return document
+
+
+def save_document(
+    document, title: str, author: str, moment: datetime | None = None
+) -> bytes:
+    """`moment`: when it was made, where it must always be the same file."""
+    properties = document.core_properties
+    properties.created = properties.modified = datetime.now(UTC)
+    properties.title, properties.author = make_printable(title), make_printable(author)
+    properties.language, properties.comments = "zh-CN", ""
     stream = BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    content = stream.getvalue()
+    return fix_office_times(content, moment) if moment else content
 
 
-def set_page(section, page: Page) -> None:
+def set_docx_page(section, paper: Paper) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
+    page = paper.page
+    bottom, edge = (FOOT_MARGIN, FOOT_EDGE) if paper.qr_text else (MARGIN_BOTTOM, 9)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
-    section.top_margin, section.bottom_margin = Mm(MARGIN_TOP), Mm(MARGIN_BOTTOM)
+    section.top_margin, section.bottom_margin = Mm(MARGIN_TOP), Mm(bottom)
     section.left_margin = section.right_margin = Mm(MARGIN_SIDE)
-    section.header_distance, section.footer_distance = Mm(18), Mm(9)
+    section.header_distance, section.footer_distance = Mm(18), Mm(edge)
 
 
-def add_styles(document, size: float) -> None:
-    """Paragraph styles, so that the office can restyle a paper in one place."""
-    set_language(document)
+def add_docx_styles(document, size: float) -> None:
+    """Paragraph styles, so that the office can restyle a paper in one place.
+
+    No name is one that Word in Chinese gives to its own: 标题, 正文, 页码.
+    """
+    from docx.shared import Pt
+
     set_style(document.styles["Normal"], BODY_FONT, size)
     for name, family, points, side, before, after in (
-        ("附件标识", HEAD_FONT, MARK, "LEFT", 0, 6),
+        ("附件标识", HEAD_FONT, MARK, "LEFT", 0, 0),
         ("表题", TITLE_FONT, TITLE, "CENTER", 0, 14),
         ("说明", NOTE_FONT, MARK, "CENTER", 0, 10),
         ("填报项", BODY_FONT, FIELD, "LEFT", 0, 6),
@@ -72,12 +115,41 @@ def add_styles(document, size: float) -> None:
         ("居中格", BODY_FONT, size, "CENTER", 3, 3),
         ("文字格", BODY_FONT, size, "LEFT", 3, 3),
         ("落款", BODY_FONT, MARK, "CENTER", 0, 4),
-        ("页码", NUMBER_FONT, PAGE_NUMBER, "CENTER", 0, 0),
+        ("公文页码", NUMBER_FONT, PAGE_NUMBER, "CENTER", 0, 0),
         ("页脚注", BODY_FONT, FOOT, "LEFT", 0, 0),
         ("页眉注", NOTE_FONT, FOOT, "RIGHT", 0, 0),
     ):
         style = document.styles.add_style(name, 1)
         set_style(style, family, points, side, before, after)
+    for name in ("表题", "落款"):
+        add_paragraph_rules(document.styles[name], *CLOSE_DIGITS)
+    for name in ("附件标识", "表题"):
+        document.styles[name].paragraph_format.line_spacing = Pt(LINE)
+    set_outline(document, "表题", "分组")
+
+
+def add_paragraph_rules(style, *rules: str) -> None:
+    """Turn off what Word does by itself; `rules` in the order of its schema."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    spacing = style.element.get_or_add_pPr().find(qn("w:spacing"))
+    for name in rules:
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        spacing.addprevious(off)
+
+
+def set_outline(document, *names: str) -> None:
+    """Make headings of styles, from the first level down: the navigation pane lists them
+    and screen readers go from one to the next."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for level, name in enumerate(names):
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(level))
+        document.styles[name].element.get_or_add_pPr().append(outline)
 
 
 def set_style(style, family, points, side="LEFT", before=0, after=0) -> None:
@@ -95,74 +167,96 @@ def set_style(style, family, points, side="LEFT", before=0, after=0) -> None:
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.0
 
 
-def set_language(document) -> None:
+def set_line_ends(document) -> None:
+    """Where a line ends: no month, day or number is parted from its digits.
+
+    Word parts “6月”; but it lets no line begin with the characters of this list.
+    """
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
+    place = document.settings.element.find(qn("w:characterSpacingControl"))
+    for name, characters in (("Before", NEVER_FIRST), ("After", NEVER_LAST)):
+        rule = OxmlElement(f"w:noLineBreaks{name}")
+        rule.set(qn("w:lang"), "zh-CN")
+        rule.set(qn("w:val"), characters)
+        place.addnext(rule)
 
 
-def put_opening(document, paper: Paper) -> None:
+def put_docx_opening(document, paper: Paper) -> None:
+    from docx.shared import Pt
+
     if paper.mark:
-        document.add_paragraph(printable(paper.mark), "附件标识")
-    document.add_paragraph(printable(paper.title), "表题")
+        mark = document.add_paragraph(make_printable(paper.mark), "附件标识")
+        mark.paragraph_format.space_after = Pt(LINE if paper.attached else 0)
+    document.add_paragraph(make_printable(paper.title), "表题")
     if paper.note:
-        document.add_paragraph(printable(paper.note), "说明")
+        document.add_paragraph(make_printable(paper.note), "说明")
     for label, value in paper.fields:
-        document.add_paragraph(printable(f"{label}：{value}"), "填报项")
+        document.add_paragraph(make_printable(f"{label}：{value}"), "填报项")
 
 
-def put_table(document, paper: Paper) -> None:
+def put_docx_table(document, paper: Paper) -> None:
     """All rows at once: adding them one by one takes twice as long."""
-    table = document.add_table(1 + len(paper.body), len(paper.columns), "Table Grid")
-    table.autofit = False
+    count = 1 + len(paper.body) + bool(paper.signature)
+    table = document.add_table(count, len(paper.columns), "Table Grid")
     set_widths(table, paper.widths)
     rows = list(table.rows)
-    for cell, head in zip(row_cells(rows[0]), paper.heads, strict=True):
-        put(cell, head, "表头")
+    for cell, head in zip(list_row_cells(rows[0]), paper.printed_heads, strict=True):
+        put_cell_text(cell, head, "表头")
     set_row(rows[0], head=True)
-    for row, (line, cells) in zip(rows[1:], paper.lines, strict=True):
+    for row, (line, cells) in zip(rows[1:], paper.lines, strict=False):
         set_row(row)
         if line.band:
             put_band(row, line.band)
             continue
-        for cell, (text, column) in zip(row_cells(row), cells, strict=True):
-            put(cell, text, "居中格" if column.centred else "文字格")
+        for cell, (text, column) in zip(list_row_cells(row), cells, strict=True):
+            put_cell_text(cell, text, "居中格" if column.centred else "文字格")
     if paper.signature:
-        keep_with_next(rows[-1])
+        keep_with_next(rows[-2])
+        put_docx_signature(rows[-1], paper)
+        # Word wants a paragraph after a table.
+        make_shallow(document.add_paragraph())
 
 
-def row_cells(row) -> list:
-    """The cells of a row without merged ones; `row.cells` looks for them, slowly."""
+def list_row_cells(row) -> list:
+    """The cells of a row that has no merged ones; much faster than `row.cells`."""
     from docx.table import _Cell
 
     return [_Cell(element, row) for element in row._tr.tc_lst]
 
 
-def put(cell, text: str, style: str) -> None:
+def put_cell_text(cell, text: str, style: str) -> None:
     from docx.enum.table import WD_ALIGN_VERTICAL
 
     paragraph = cell.paragraphs[0]
     # Our styles' ids are their names; looking each up would take most of the time.
     paragraph._p.style = style
-    paragraph.add_run(printable(text))
+    paragraph.add_run(make_printable(text))
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
 
 def put_band(row, text: str) -> None:
-    cells = row_cells(row)
-    put(cells[0].merge(cells[-1]), text, "分组")
+    cells = list_row_cells(row)
+    put_cell_text(cells[0].merge(cells[-1]), text, "分组")
     keep_with_next(row)
 
 
 def keep_with_next(row) -> None:
-    for cell in row_cells(row):
+    for cell in list_row_cells(row):
         cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def set_widths(table, widths) -> None:
+    """Fixed widths in millimetres; the edge of the table stands on the margin."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    table.autofit = False
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), "0")
+    indent.set(qn("w:type"), "dxa")
+    table._tblPr.find(qn("w:tblLayout")).addprevious(indent)
     twips = [str(round(width * TWIPS_PER_MM)) for width in widths]
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, twips, strict=True):
         column.set(qn("w:w"), width)
@@ -181,58 +275,90 @@ def set_row(row, head: bool = False) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def put_signature(document, paper: Paper) -> None:
-    """Lines centred on each other at the right; a seal needs 42 mm around them."""
+def put_docx_signature(row, paper: Paper) -> None:
+    """A row without rules, which stays with the one before it in every program.
+
+    Lines centred on each other at the right; a seal needs 42 mm around them. Beyond the
+    width that they need there is room for wider fonts: a date never wraps.
+    """
     from docx.shared import Mm
 
-    widest = max(map(text_width, paper.signature), default=0) * MARK * 25.4 / 72
-    paragraphs = [
-        document.add_paragraph(printable(line), "落款") for line in paper.signature
-    ]
-    for paragraph in paragraphs:
+    set_row(row)
+    cells = list_row_cells(row)
+    cell = cells[0].merge(cells[-1])
+    clear_rules(cell, "left", "bottom", "right")
+    widest = max(map(measure_text, paper.signature)) * MARK * 25.4 / 72
+    lines = [cell.paragraphs[0]]
+    lines += [cell.add_paragraph() for _ in paper.signature[1:]]
+    for paragraph, text in zip(lines, paper.signature, strict=True):
+        paragraph.style = "落款"
+        paragraph.add_run(make_printable(text))
         form = paragraph.paragraph_format
-        form.left_indent = Mm(max(0, paper.page.text_width - max(SEAL, widest) - 16))
-        form.right_indent = Mm(8)
-        form.keep_with_next = paragraph is not paragraphs[-1]
-    if paragraphs:
-        room = Mm(SEAL_ROOM if paper.sealed else 6)
-        paragraphs[0].paragraph_format.space_before = room
+        form.left_indent = Mm(max(0, paper.page.text_width - max(SEAL, widest) - 20))
+    lines[0].paragraph_format.space_before = Mm(SEAL_ROOM if paper.sealed else 6)
+
+
+def clear_rules(cell, *sides: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    rules = OxmlElement("w:tcBorders")
+    for side in sides:
+        rule = OxmlElement(f"w:{side}")
+        rule.set(qn("w:val"), "nil")
+        rules.append(rule)
+    cell._tc.get_or_add_tcPr().append(rules)
+
+
+def make_shallow(paragraph) -> None:
+    """So low that it needs no room of its own."""
+    from docx.shared import Pt
+
+    paragraph.add_run().font.size = Pt(1)
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_after = Pt(1), Pt(0)
 
 
 def put_margins(document, paper: Paper) -> None:
     section = document.sections[0]
+    feet = [section.footer]
     if paper.note:
+        # Once a page: on the first it stands below the title.
+        section.different_first_page_header_footer = True
+        feet.append(section.first_page_footer)
         header = section.header.paragraphs[0]
         header.style = "页眉注"
         header.add_run(paper.note)
-    footer = section.footer
+    for foot in feet:
+        put_docx_foot(foot, paper)
+
+
+def put_docx_foot(footer, paper: Paper) -> None:
     if not (paper.foot or paper.qr_text):
-        put_page_number(footer.paragraphs[0])
+        add_page_number(footer.paragraphs[0])
         return
-    left, middle, _ = footer_cells(footer, paper.page.text_width)
-    put_page_number(middle.paragraphs[0])
+    left, middle, _ = add_footer_cells(footer, paper.page.text_width)
+    add_page_number(middle.paragraphs[0])
     put_foot(left.paragraphs[0], paper)
 
 
-def footer_cells(footer, width: int):
-    """Three borderless cells; the paragraph that Word wants after them stays tiny."""
-    from docx.shared import Mm, Pt
+def add_footer_cells(footer, width: int):
+    """Add a row of three cells without borders to the footer and return them."""
+    from docx.shared import Mm
 
     table = footer.add_table(1, 3, Mm(width))
-    table.autofit = False
     set_widths(table, (90, width - 180, 90))
     rest = footer.paragraphs[0]
     rest._p.getparent().append(rest._p)
-    rest.add_run().font.size = Pt(1)
-    rest.paragraph_format.line_spacing = Pt(1)
+    make_shallow(rest)
     return table.rows[0].cells
 
 
-def put_page_number(paragraph) -> None:
+def add_page_number(paragraph) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    paragraph.style = "页码"
+    paragraph.style = "公文页码"
     paragraph.add_run("— ")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
@@ -247,11 +373,11 @@ def put_foot(paragraph, paper: Paper) -> None:
 
     paragraph.style = "页脚注"
     if paper.qr_text:
-        paragraph.add_run().add_picture(qr_png(paper.qr_text), width=Mm(QR_SIZE))
-    paragraph.add_run(printable(f"  {paper.foot}"))
+        paragraph.add_run().add_picture(draw_qr_png(paper.qr_text), width=Mm(QR_SIZE))
+    paragraph.add_run(make_printable(f"  {paper.foot}"))
 
 
-def qr_png(text: str) -> BytesIO:
+def draw_qr_png(text: str) -> BytesIO:
     import segno
 
     stream = BytesIO()

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from submissions.documents.paper import Paper, printable
+from submissions.documents.paper import Paper, break_lists, make_printable
 
 logger = logging.getLogger(__name__)
 
@@ -17,8 +17,29 @@ SHIPPED_FONTS = (
     ("FandolFang R", "normal", "FandolFang-Regular.otf"),
 )
 QR_SCHEME = "data:image/svg+xml"
-# Tagged, titled, with its language: what ISO 14289-1 asks of a file that all can read.
-ACCESSIBLE = "pdf/ua-1"
+# ISO 19005-2, level A: what an archive keeps, with tags, fonts and colours of its own.
+# Together with the note below it is what ISO 14289-1 asks of a file that all can read.
+ARCHIVAL = "pdf/a-2a"
+# PDF/A takes properties only of schemas that the file itself describes.
+PDF_UA_NOTE = b"""
+<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""
+ pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
 
 
 class PaperError(Exception):
@@ -26,12 +47,13 @@ class PaperError(Exception):
 
 
 def write_pdf(paper: Paper, *, whole: bool = True) -> bytes:
-    """A paper as accessible PDF.
+    """A paper as PDF/A-2a and PDF/UA-1 in one.
 
     A part that is still to be bound has no page numbers, and no tags: binding loses them.
     """
-    context = {"paper": paper, "qr": qr_uri(paper), "numbered": whole}
-    return render_pdf("documents/paper.html", context, ACCESSIBLE if whole else "")
+    printed = break_lists(paper)
+    context = {"paper": printed, "qr": draw_qr_uri(paper), "numbered": whole}
+    return render_pdf("documents/paper.html", context, ARCHIVAL if whole else "")
 
 
 def render_pdf(template: str, context: dict, variant: str = "") -> bytes:
@@ -43,11 +65,14 @@ def print_html(html: str, variant: str = "") -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts, fetcher = FontConfiguration(), paper_fetcher()
-    faces = CSS(string=font_rules(), font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=printable(html), url_fetcher=fetcher)
+    fonts, fetcher = FontConfiguration(), make_paper_fetcher()
+    faces = CSS(string=write_font_rules(), font_config=fonts, url_fetcher=fetcher)
+    page = HTML(string=make_printable(html), url_fetcher=fetcher)
     content = page.write_pdf(
-        stylesheets=[faces], font_config=fonts, pdf_variant=variant or None
+        stylesheets=[faces],
+        font_config=fonts,
+        pdf_variant=variant or None,
+        finisher=note_pdf_ua if variant == ARCHIVAL else None,
     )
     if fetcher.refused:
         logger.error("Paper not printed, refused or failed: %r", fetcher.refused)
@@ -55,14 +80,22 @@ def print_html(html: str, variant: str = "") -> bytes:
     return content
 
 
-def paper_fetcher():
+def note_pdf_ua(document, pdf) -> None:
+    """Say in the metadata of a PDF/A that it is PDF/UA too; both want them in the clear."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.compress = False
+    end = b"</rdf:RDF>"
+    metadata.stream = [part.replace(end, PDF_UA_NOTE + end) for part in metadata.stream]
+
+
+def make_paper_fetcher():
     """A fetcher of the shipped fonts, by exact address, and of inline drawings."""
     from weasyprint.urls import URLFetcher
 
     class PaperFetcher(URLFetcher):
         def __init__(self):
             super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
-            self.allowed = {font_path(name).as_uri() for *_, name in SHIPPED_FONTS}
+            self.allowed = {find_font(name).as_uri() for *_, name in SHIPPED_FONTS}
             self.refused = []
 
         def fetch(self, url, headers=None):
@@ -77,35 +110,37 @@ def paper_fetcher():
     return PaperFetcher()
 
 
-def font_path(name: str) -> Path:
+def find_font(name: str) -> Path:
     return Path(settings.BASE_DIR) / "static" / "fonts" / name
 
 
-def font_rules() -> str:
+def write_font_rules() -> str:
     """The shipped faces, and the families of each part of a paper as properties."""
     faces = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight};'
-        f' src: url("{font_path(name).as_uri()}") }}'
+        f' src: url("{find_font(name).as_uri()}") }}'
         for family, weight, name in SHIPPED_FONTS
     )
     families = (
-        f"--{part}: {css_strings(names)};"
+        f"--{part}: {quote_css_names(names)};"
         for part, names in settings.PAPER_FONTS.items()
     )
-    return "\n".join([*faces, f":root {{ {' '.join(families)} {title_weight()} }}"])
+    return "\n".join(
+        [*faces, f":root {{ {' '.join(families)} {write_title_weight()} }}"]
+    )
 
 
-def css_strings(names: list[str]) -> str:
+def quote_css_names(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def title_weight() -> str:
+def write_title_weight() -> str:
     """Our stand-in for 小标宋 is a bold face; a true 小标宋 is heavy by itself."""
     first = settings.PAPER_FONTS["title"][0]
     return f"--title-weight: {'bold' if first == SHIPPED_FONTS[0][0] else 'normal'};"
 
 
-def qr_uri(paper: Paper) -> str:
+def draw_qr_uri(paper: Paper) -> str:
     if not paper.qr_text:
         return ""
     import segno

@@ -30,11 +30,11 @@ class SlipPaper:
         return self.url or UNSAID
 
 
-def slips_pdf(paper: SlipPaper) -> bytes:
+def write_slips_pdf(paper: SlipPaper) -> bytes:
     return render_pdf("documents/slips.html", {"paper": paper, "note": NOTE})
 
 
-def slips_csv(paper: SlipPaper) -> bytes:
+def write_slips_csv(paper: SlipPaper) -> bytes:
     """With a byte order mark, so that Excel reads it as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)

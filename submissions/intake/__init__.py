@@ -4,14 +4,19 @@ Pure: no database, no HTTP. Lists are passed in; nothing is kept.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from submissions.intake.clipboard import read_clipboard_cells
 from submissions.intake.docx import read_docx
-from submissions.intake.files import kind_of
-from submissions.intake.grid import Paper
-from submissions.intake.headless import with_headings
-from submissions.intake.heads import missing, read_heads
-from submissions.intake.pasted import read_cells, read_csv
+from submissions.intake.files import check_kind
+from submissions.intake.grid import Document
+from submissions.intake.headless import add_missing_headings
+from submissions.intake.heads import list_missing_heads, read_heads
+from submissions.intake.matrix import add_form_headings
+from submissions.intake.pasted import read_csv, read_pasted_cells
+from submissions.intake.raw_rows import settle_rows
 from submissions.intake.reading import (
+    BOMB,
     MOST_ROWS,
     TOO_MANY_ROWS,
     Doubt,
@@ -20,10 +25,11 @@ from submissions.intake.reading import (
     ReadRow,
 )
 from submissions.intake.rows import read_row
-from submissions.intake.tables import find
+from submissions.intake.tables import find_rows
 from submissions.intake.units import match_unit
 from submissions.intake.xls import read_xls
 from submissions.intake.xlsx import read_xlsx
+from submissions.intake.years import doubt_two_years
 
 __all__ = [
     "Doubt",
@@ -40,6 +46,7 @@ READERS = {
     ".xls": read_xls,
     ".csv": read_csv,
 }
+EMPTY = "这张表是空的，没有填写任何活动主题。"
 NO_TABLE = (
     "没有找到申报的表格：请保留“活动主题”“活动时间”“活动形式”“活动简介”"
     "这一行表头，再试一次。"
@@ -61,12 +68,17 @@ def read_file(
     {name: [other names]}: without it the unit stays as written; `region` may stand
     before its name. Raises IntakeRefused, and nothing else, for any name and bytes.
     """
-    paper = READERS[kind_of(name, content)](content)
-    return reading_of(paper, forms, year, units, region)
+    kind = check_kind(name, content)
+    try:
+        document = READERS[kind](content)
+    except RecursionError as error:
+        raise IntakeRefused(BOMB) from error
+    return make_reading(document, forms, year, units, region)
 
 
 def read_pasted(
     text: str,
+    html: str = "",
     *,
     forms: Sequence[str],
     year: int | None = None,
@@ -75,25 +87,33 @@ def read_pasted(
 ) -> Reading:
     """What cells copied from Excel, WPS or Word say: lines, cells apart by tabs.
 
+    `html`: the same cells as `text/html` of the clipboard; it knows which paragraphs
+    are of one cell, and is left aside unless it says what the text says.
+
     As `read_file`, but a paste has no head lines, so their absence is no problem, and
     without headings the columns are taken in the order of the 附表.
     """
-    reading = reading_of(read_cells(text), forms, year, units, region)
-    absent = list(missing(Reading()))
+    document = read_clipboard_cells(html, text) or read_pasted_cells(text)
+    reading = make_reading(document, forms, year, units, region)
+    absent = list(list_missing_heads(Reading()))
     reading.problems = [doubt for doubt in reading.problems if doubt not in absent]
     return reading
 
 
-def reading_of(paper: Paper, forms, year, units, region) -> Reading:
-    found = find(with_headings(paper))
+def make_reading(document: Document, forms, year, units, region) -> Reading:
+    found = find_rows(add_missing_headings(add_form_headings(document, forms)))
     if not found.headings:
         raise IntakeRefused(NO_TABLE)
-    if len(found.rows) > MOST_ROWS:
+    rows = settle_rows(found.rows)
+    if len(rows) > MOST_ROWS:
         raise IntakeRefused(TOO_MANY_ROWS)
     reading = Reading(problems=list(found.doubts))
-    reading.rows = [read_row(raw, forms, year) for raw in found.rows]
+    reading.problems += doubt_two_years(document, found, year)
+    reading.rows = [read_row(raw, forms, year) for raw in rows]
+    for number, row in enumerate(reading.rows, start=1):
+        row.problems = [replace(doubt, row=number) for doubt in row.problems]
     if not reading.rows:
-        reading.problems.append(Doubt("", "表里没有填写任何活动主题。"))
+        reading.problems.append(Doubt("", EMPTY))
     read_heads(found, reading)
     reading.unit, doubts = match_unit(reading.unit, units or {}, region)
     reading.problems += doubts

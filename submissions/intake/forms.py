@@ -1,9 +1,12 @@
 """活动形式 as people write them → names of the campaign's list and the rest."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from submissions.intake.han import simplify_han
+from submissions.intake.ticks import keep_ticked
+from submissions.text import strip_blanks
 
 # What else a form is called; the words of the notice's own explanations among them.
 ALIKE = {
@@ -28,18 +31,21 @@ AROUND = re.compile(
 )
 OTHER = re.compile(r"其他(形式|方式)?[:：]?\s*[(（]?(?P<text>.*?)[)）]?")
 NONE = re.compile(r"[-—/\s]*|无|暂无|待定|暂定|未定")
-BOX = re.compile(r"[□☐○◯〇]")
-TICK = re.compile(r"[√✓✔☑■●☒◉]")
-MARK = re.compile(f"({BOX.pattern}|{TICK.pattern})")
 
 
 @dataclass
 class FormsRead:
-    """`guesses`: (text, names of the forms that it was taken for)."""
+    """`guesses`: (text, names of the forms that it was taken for).
+
+    `unticked`: forms of a list with ticks that have neither a tick nor a box; `doubt`:
+    why the ticks are hard to read, or "".
+    """
 
     names: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     guesses: list[tuple[str, list[str]]] = field(default_factory=list)
+    unticked: list[str] = field(default_factory=list)
+    doubt: str = ""
 
     @property
     def other(self) -> str:
@@ -52,30 +58,20 @@ def match_forms(text: str, forms: Sequence[str]) -> FormsRead:
     if len(text) > LONGEST_CELL:
         found.others.append(text)
         return found
-    text = NUMBERING.sub("\n", ticked(unfolded(text, forms)))
-    for part in BETWEEN.split(text):
+    ticked = keep_ticked(unfold_names(text, forms), forms)
+    found.unticked, found.doubt = ticked.left, ticked.doubt
+    for part in BETWEEN.split(NUMBERING.sub("\n", ticked.text)):
         match_part(part.strip(" \t\u3000:：.'\"“”"), forms, found)
     named = set(found.names)
     found.names = [name for name in forms if name in named]
     return found
 
 
-def unfolded(text: str, forms) -> str:
-    """The names in one piece, where a narrow cell had them broken."""
+def unfold_names(text: str, forms) -> str:
+    """Text whose form names have no line breaks or blanks inside."""
     for name in forms:
         text = re.sub(r"\s*".join(map(re.escape, name)), name, text)
     return text
-
-
-def ticked(text: str) -> str:
-    """Of a list with boxes what is ticked; other text as it is."""
-    if not MARK.search(text):
-        return text
-    pieces = MARK.split(text)
-    pairs = zip(pieces[1::2], pieces[2::2], strict=True)
-    if not BOX.search(text):
-        return "\n".join([pieces[0], *(label for _, label in pairs)])
-    return "\n".join(label for mark, label in pairs if TICK.fullmatch(mark))
 
 
 def match_part(part, forms, found):
@@ -84,32 +80,32 @@ def match_part(part, forms, found):
         return
     if other := OTHER.fullmatch(part):
         found.others += [text for text in [other["text"].strip()] if text]
-    elif name := exact(part, forms):
+    elif name := find_exact_form(part, forms):
         found.names.append(name)
-    elif names := named_alike(part, forms):
+    elif names := find_alike_forms(part, forms):
         found.names += names
         found.guesses.append((part, names))
-    elif pieces := pieces_of(part, forms):
+    elif pieces := split_joined_forms(part, forms):
         for piece in pieces:
             match_part(piece, forms, found)
-    elif names := contained(part, forms):
+    elif names := find_contained_forms(part, forms):
         found.names += names
         found.guesses.append((part, names))
     else:
         found.others.append(part)
 
 
-def exact(part, forms) -> str:
-    plain = squeezed(part)
+def find_exact_form(part, forms) -> str:
+    plain = squeeze_name(part)
     shorter = ETCETERA.sub("", plain)
-    return next((name for name in forms if squeezed(name) in (plain, shorter)), "")
+    return next((name for name in forms if squeeze_name(name) in (plain, shorter)), "")
 
 
-def named_alike(part, forms) -> list[str]:
-    """The form that goes by this name too, bare of 召开 and 会, in a list."""
-    plain = ETCETERA.sub("", squeezed(part))
+def find_alike_forms(part, forms) -> list[str]:
+    """[name] of the form that is also called so, 召开 and 会 left out; or []."""
+    plain = ETCETERA.sub("", squeeze_name(part))
     bare = AROUND.sub("", plain)
-    names = {squeezed(name): name for name in forms}
+    names = {squeeze_name(name): name for name in forms}
     for text in (plain, bare):
         if text in names:
             return [names[text]]
@@ -119,19 +115,22 @@ def named_alike(part, forms) -> list[str]:
     return []
 
 
-def pieces_of(part, forms) -> list[str]:
-    """“现场观摩和直播”: the pieces between blanks and 和, if any of them is a form."""
+def split_joined_forms(part, forms) -> list[str]:
+    """Pieces between blanks and 和, as in “现场观摩和直播”; [] if none is a form."""
     pieces = [piece for piece in LOOSELY_BETWEEN.split(part) if piece]
-    known = (exact(piece, forms) or named_alike(piece, forms) for piece in pieces)
+    known = (
+        find_exact_form(piece, forms) or find_alike_forms(piece, forms)
+        for piece in pieces
+    )
     return pieces if len(pieces) > 1 and any(known) else []
 
 
-def contained(part, forms) -> list[str]:
-    """The forms that a short phrase speaks of: “组织代表座谈”."""
-    plain = squeezed(part)
+def find_contained_forms(part, forms) -> list[str]:
+    """Names of the forms that occur in a short phrase, such as “组织代表座谈”."""
+    plain = squeeze_name(part)
     if len(plain) > LONGEST_LOOSE:
         return []
-    words = {squeezed(name): name for name in forms}
+    words = {squeeze_name(name): name for name in forms}
     for name in forms:
         words |= dict.fromkeys(ALIKE.get(name, "").split(), name)
     found = []
@@ -139,8 +138,8 @@ def contained(part, forms) -> list[str]:
         if word in plain:
             found.append(words[word])
             plain = plain.replace(word, " ")
-    return found
+    return list(dict.fromkeys(found))
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+def squeeze_name(text: str) -> str:
+    return simplify_han(strip_blanks(text))

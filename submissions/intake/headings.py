@@ -5,10 +5,13 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from submissions.intake.grid import Line
+from submissions.intake.han import simplify_han
 
 CONTENT = ("title", "time_text", "forms", "summary")
 PERSON = ("unit", "contact_name", "contact_phone")
 LONGEST_HEADING = 24
+# With what stands in its brackets: 活动形式（可多选：实地调研、现场观摩……）.
+LONGEST_WRITTEN = 200
 BRACKETS = re.compile(r"\([^()]*\)")
 # In order: the first pattern that fits names the field. Synonyms as they were seen on
 # the papers of other districts, and what people make of them.
@@ -39,22 +42,25 @@ STARTS = re.compile("开始|起|始")
 ENDS = re.compile("结束|终|止|完成")
 
 
-def squeezed(text: str) -> str:
-    """A heading without blanks, marks and brackets, lower case."""
+def squeeze_heading(text: str) -> str:
+    """A heading without blanks, marks and brackets, simplified, lower case."""
     plain = re.sub(r"[\s*:_/、,]", "", unicodedata.normalize("NFKC", text)).lower()
+    plain = simplify_han(plain)
     return BRACKETS.sub("", plain) or plain.strip("()")
 
 
-def field_of(text: str) -> str:
+def find_field(text: str) -> str:
     """The field that a heading names, or ""."""
-    if len(text) > LONGEST_HEADING:
+    if len(text) > LONGEST_WRITTEN:
         return ""
-    plain = squeezed(text)
+    plain = squeeze_heading(text)
+    if len(plain) > LONGEST_HEADING:
+        return ""
     return next((name for name, p in PATTERNS if p.fullmatch(plain)), "")
 
 
 @dataclass
-class Column:
+class HeadingColumn:
     """`label`: its own heading where a wider one stands above."""
 
     columns: range
@@ -67,10 +73,10 @@ class Column:
 class Heading:
     """`lines`: how many lines it takes. `unread`: headings that name no field."""
 
-    columns: list[Column]
+    columns: list[HeadingColumn]
     lines: int
     cells: int
-    unread: list[Column] = field(default_factory=list)
+    unread: list[HeadingColumn] = field(default_factory=list)
 
     def __post_init__(self):
         self.keep_the_first_of_each_field()
@@ -78,16 +84,16 @@ class Heading:
             self.of("summary")[0].field = "title"
 
     def keep_the_first_of_each_field(self):
-        """Of 活动内容 and 活动简介 the latter is the summary; parts of one head stay."""
+        """Keep one column for each field: of 活动内容 and 活动简介 the latter."""
         for name in CONTENT:
-            columns = sorted(self.of(name), key=lambda c: rank(c.text))
+            columns = sorted(self.of(name), key=lambda c: rank_heading(c.text))
             for column in columns[1:]:
                 if column.text != columns[0].text or not column.label:
                     column.field = ""
         unread = ("", "extra", "remark")
         self.unread = [c for c in self.columns if c.field in unread and c.text]
 
-    def of(self, name: str) -> list[Column]:
+    def of(self, name: str) -> list[HeadingColumn]:
         return [column for column in self.columns if column.field == name]
 
     @property
@@ -103,39 +109,42 @@ class Heading:
         return enough and 2 * len(known) > len(texts)
 
 
-def rank(text: str) -> int:
-    """How surely the heading means its field: the words of the 附表 first."""
-    plain = squeezed(text)
+def rank_heading(text: str) -> int:
+    """0 for the words of the 附表, 1 for 简介 and 主题, else 2; the lowest wins."""
+    plain = squeeze_heading(text)
     if plain in ("活动主题", "活动时间", "活动形式", "活动简介"):
         return 0
     return 1 if plain.endswith(("简介", "主题")) else 2
 
 
-def heading_at(lines: list[Line], index: int) -> Heading | None:
+def find_heading(lines: list[Line], index: int) -> Heading | None:
     """The heading that begins at this line, of one or two lines, or None."""
     line = lines[index]
-    one = Heading(single(line), 1, len(line.cells))
-    if index + 1 < len(lines) and is_second(line, lines[index + 1]):
-        two = Heading(double(line, lines[index + 1]), 2, 0)
+    one = Heading(read_single_heading(line), 1, len(line.cells))
+    if index + 1 < len(lines) and is_second_line(line, lines[index + 1]):
+        two = Heading(read_double_heading(line, lines[index + 1]), 2, 0)
         if two.is_complete and not says_as_much(lines[index + 1], two):
             return two
     return one if one.is_complete else None
 
 
-def single(line: Line) -> list[Column]:
-    return [Column(cell.columns, cell.text, field_of(cell.text)) for cell in line.cells]
+def read_single_heading(line: Line) -> list[HeadingColumn]:
+    return [
+        HeadingColumn(cell.columns, cell.text, find_field(cell.text))
+        for cell in line.cells
+    ]
 
 
 def says_as_much(line: Line, heading: Heading) -> bool:
-    """The line is a whole heading by itself; what stands above it is something else."""
-    alone = Heading(single(line), 1, 0)
+    """Whether this line alone names all fields that the two-line heading names."""
+    alone = Heading(read_single_heading(line), 1, 0)
     content = set(CONTENT)
     return (alone.fields & content) >= (heading.fields & content)
 
 
-def is_second(upper: Line, lower: Line) -> bool:
+def is_second_line(upper: Line, lower: Line) -> bool:
     """Whether the lower line carries headings on, rather than the first activity."""
-    if not any(field_of(cell.text) for cell in upper.cells):
+    if not any(find_field(cell.text) for cell in upper.cells):
         return False
     own = lower.own
     if len(own) == 1 and not own[0].text.startswith(("(", "（")):
@@ -147,24 +156,24 @@ def is_subheading(upper, cell):
     above = upper.at(cell.column)
     if len(cell.text) > LONGEST_HEADING:
         return False
-    if field_of(cell.text) or re.fullmatch(r"[(（].*[)）]", cell.text):
+    if find_field(cell.text) or re.fullmatch(r"[(（].*[)）]", cell.text):
         return True
-    return bool(above and above.span > cell.span and field_of(above.text))
+    return bool(above and above.span > cell.span and find_field(above.text))
 
 
-def double(upper: Line, lower: Line) -> list[Column]:
+def read_double_heading(upper: Line, lower: Line) -> list[HeadingColumn]:
     places = {cell.column: cell for cell in upper.cells}
     places |= {cell.column: cell for cell in lower.cells}
-    return [joined(upper, cell) for _, cell in sorted(places.items())]
+    return [join_headings(upper, cell) for _, cell in sorted(places.items())]
 
 
-def joined(upper, cell) -> Column:
+def join_headings(upper, cell) -> HeadingColumn:
     above = upper.at(cell.column)
     if above is None or above is cell or cell.continued or not cell.text:
         text = above.text if above else cell.text
-        return Column(cell.columns, text, field_of(text))
-    own = field_of(cell.text)
-    if own and own != field_of(above.text):
-        return Column(cell.columns, cell.text, own)
-    name = field_of(above.text) or field_of(above.text + cell.text)
-    return Column(cell.columns, above.text, name, label=cell.text)
+        return HeadingColumn(cell.columns, text, find_field(text))
+    own = find_field(cell.text)
+    if own and own != find_field(above.text):
+        return HeadingColumn(cell.columns, cell.text, own)
+    name = find_field(above.text) or find_field(above.text + cell.text)
+    return HeadingColumn(cell.columns, above.text, name, label=cell.text)

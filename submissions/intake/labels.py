@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from submissions.intake.han import simplify_han
+
 BLANK = r"[ \t\u3000\xa0_＿]*"
 
 
-def spaced(words: str) -> str:
+def make_spaced_pattern(words: str) -> str:
     """A pattern of any of the words, blanks allowed between their characters."""
     alternatives = sorted(words.split(), key=len, reverse=True)
     return "|".join(BLANK.join(word) for word in alternatives)
@@ -29,20 +31,21 @@ OTHERS = (
 )
 DEPUTIES = "填报人 填表人 经办人 填写人"
 LABEL = re.compile(
-    rf"(?:(?P<both>(?:{spaced(NAMES)}){BLANK}[及和与/、]{BLANK}(?:{spaced(NUMBERS)}))"
-    rf"|(?P<phone>{spaced(NUMBERS)})|(?P<contact>{spaced(NAMES)})"
-    rf"|(?P<unit>{spaced(UNITS)})|(?P<host>{spaced(HOSTS)})"
-    rf"|(?P<deputy>{spaced(DEPUTIES)})"
-    rf"|(?P<other>{spaced(OTHERS)}))"
+    rf"(?:(?P<both>(?:{make_spaced_pattern(NAMES)}){BLANK}[及和与/、]{BLANK}(?:{make_spaced_pattern(NUMBERS)}))"
+    rf"|(?P<phone>{make_spaced_pattern(NUMBERS)})|(?P<contact>{make_spaced_pattern(NAMES)})"
+    rf"|(?P<unit>{make_spaced_pattern(UNITS)})|(?P<host>{make_spaced_pattern(HOSTS)})"
+    rf"|(?P<deputy>{make_spaced_pattern(DEPUTIES)})"
+    rf"|(?P<other>{make_spaced_pattern(OTHERS)}))"
     rf"{BLANK}(?:[（(][^（()）]{{0,10}}[）)])?(?=(?P<end>{BLANK}[:：]|[ \t\u3000_＿]|$))"
 )
 EDGES = " \t\u3000\xa0_＿:：,，;；、。|"
 BEFORE_LABEL = " \t\u3000\xa0_＿,，;；。、|"
-NUMBER = re.compile(r"\+?[0-9０-９][0-9０-９ \-—－()（）转]{5,}[0-9０-９]")
+AROUND_NAME = EDGES + "()（）/"
+NUMBER = re.compile(r"\+?[0-9０-９][0-9０-９ \-—－‐‑–()（）转]{5,}[0-9０-９]")
 LONGEST_LINE = 400
 
 
-def name_of(mark) -> str:
+def name_label(mark) -> str:
     names = ("both", "phone", "contact", "unit", "host", "deputy", "other")
     return next(name for name in names if mark[name])
 
@@ -54,22 +57,22 @@ def has_colon(mark) -> bool:
 def begins_with_label(text: str) -> bool:
     """Whether a cell opens a head line: “填报单位（公章）：…”, not a theme."""
     text = text.lstrip(BEFORE_LABEL)[:LONGEST_LINE]
-    mark = LABEL.match(text)
+    mark = LABEL.match(simplify_han(text))
     return bool(mark) and (has_colon(mark) or mark.end() == len(text))
 
 
-def labelled(line: str) -> Iterator[tuple[str, str]]:
+def read_labelled_values(line: str) -> Iterator[tuple[str, str]]:
     """(label, value) pairs of a line, or of a cell in it, that begins with a label."""
     line = line[:LONGEST_LINE].strip()
-    marks = [m for m in LABEL.finditer(line) if stands_free(line, m)]
-    if not marks or not begins_there(line, marks[0]):
+    marks = [m for m in LABEL.finditer(simplify_han(line)) if stands_free(line, m)]
+    if not marks or not begins_at_label(line, marks[0]):
         return
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     for mark, end in zip(marks, ends, strict=True):
-        yield name_of(mark), value_in(line[mark.end() : end])
+        yield name_label(mark), read_label_value(line[mark.end() : end])
 
 
-def begins_there(line, mark) -> bool:
+def begins_at_label(line, mark) -> bool:
     before = line[: mark.start()]
     if has_colon(mark):
         before = before.rpartition("\t")[2]
@@ -80,19 +83,30 @@ def stands_free(line, mark) -> bool:
     return not mark.start() or line[mark.start() - 1] in BEFORE_LABEL
 
 
-def value_in(text: str) -> str:
+def read_label_value(text: str) -> str:
     """What follows a label, up to the next cell."""
     cells = (cell.strip(EDGES) for cell in text.split("\t"))
     return next((cell for cell in cells if cell), "")
 
 
-def parted(name, value) -> Iterator[tuple[str, str]]:
-    """One label may ask for both, and a name may bring its number along."""
-    number = NUMBER.search(value) if name in ("both", "contact", "deputy") else None
-    if name != "both" and not number:
+def part_value(name, value) -> Iterator[tuple[str, str]]:
+    """(label, value) pairs; a name and a phone number in one value become two.
+
+    What follows of a second person is "further".
+    """
+    numbers = list(NUMBER.finditer(value))
+    if name not in ("both", "contact", "deputy") or (name != "both" and not numbers):
         yield name, value
         return
-    rest = value[: number.start()] + value[number.end() :] if number else value
-    yield "deputy" if name == "deputy" else "contact", rest.strip(EDGES + "()（）/")
-    if number:
-        yield "phone", number[0]
+    person = "deputy" if name == "deputy" else "contact"
+    if not numbers:
+        yield person, value.strip(AROUND_NAME)
+        return
+    first = numbers[0]
+    rest, further = value[first.end() :], ""
+    if len(numbers) > 1 and value[: first.start()].strip(AROUND_NAME):
+        rest, further = "", rest
+    yield person, (value[: first.start()] + rest).strip(AROUND_NAME)
+    yield "phone", first[0]
+    if further := further.strip(AROUND_NAME):
+        yield "further", further

@@ -2,7 +2,7 @@
 
 import posixpath
 
-from submissions.intake.files import OUTSIDE, Parts
+from submissions.intake.files import Parts
 from submissions.intake.reading import IntakeRefused
 
 DECLARES = (
@@ -11,7 +11,7 @@ DECLARES = (
 )
 
 
-def parse(parts: Parts, name: str):
+def parse_part(parts: Parts, name: str):
     """The root element of a part, None if there is no such part. IntakeRefused."""
     content = parts.read(name)
     if not content:
@@ -19,12 +19,12 @@ def parse(parts: Parts, name: str):
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise IntakeRefused(DECLARES)
     try:
-        return parsed(content)
+        return parse_xml(content)
     except SyntaxError as error:
         raise parts.damaged from error
 
 
-def parsed(content):
+def parse_xml(content):
     from lxml import etree
 
     # Office writes UTF-8; another declared encoding could hide a DOCTYPE from us.
@@ -38,12 +38,12 @@ def parsed(content):
     return etree.fromstring(content, parser)
 
 
-def local(element) -> str:
+def read_local_name(element) -> str:
     """`p` of `{…wordprocessingml…}p`."""
     return element.tag.rpartition("}")[2]
 
 
-def attribute(element, name, default=""):
+def read_attribute(element, name, default=""):
     """An attribute by its local name."""
     for key, value in element.items():
         if key.rpartition("}")[2] == name:
@@ -51,7 +51,7 @@ def attribute(element, name, default=""):
     return default
 
 
-def child(element, *path):
+def find_child(element, *path):
     """The first descendant along local names, or None."""
     for name in path:
         element = next(element.iterchildren(f"{{*}}{name}"), None)
@@ -60,30 +60,23 @@ def child(element, *path):
     return element
 
 
-def main_part(parts: Parts) -> str:
+def find_main_part(parts: Parts) -> str:
     """The name of the part that holds the document or the workbook."""
-    for kind, target, _ in relations(parts, ""):
+    for kind, target, _ in list_relations(parts, ""):
         if kind == "officeDocument":
             return target
     raise parts.damaged
 
 
-def relations(parts: Parts, source: str):
-    """(kind, name of the part, id) of each part that `source` leads to."""
+def list_relations(parts: Parts, source: str):
+    """(kind, name of the part, id) of each part that `source` leads to.
+
+    Templates, pictures and workbooks outside the file are passed by: nothing is fetched.
+    """
     folder, base = posixpath.split(source)
-    root = parse(parts, posixpath.join(folder, "_rels", f"{base}.rels"))
+    root = parse_part(parts, posixpath.join(folder, "_rels", f"{base}.rels"))
     for element in [] if root is None else root:
         kind = element.get("Type", "").rpartition("/")[2]
         if element.get("TargetMode") != "External":
             target = posixpath.join("/", folder, element.get("Target", ""))
             yield kind, posixpath.normpath(target).lstrip("/"), element.get("Id")
-
-
-def refuse_links_outside(parts: Parts):
-    """Hyperlinks lead a person; every other external target is fetched by itself."""
-    for name in parts.names:
-        root = parse(parts, name) if name.endswith(".rels") else None
-        for element in [] if root is None else root:
-            kind = element.get("Type", "").rpartition("/")[2]
-            if element.get("TargetMode") == "External" and kind != "hyperlink":
-                raise IntakeRefused(OUTSIDE)

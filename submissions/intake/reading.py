@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from submissions.months import NONE, Months
+from submissions.rows import RowContent
 
 MOST_ROWS = 200
 LONGEST = {
@@ -23,6 +23,9 @@ LABELS = {
     "other_form": "活动形式",
     "summary": "活动简介",
 }
+BOMB = (
+    "文件展开后大得不像一份附表，没有读取。请新建一个空白文件，只把表格复制过去再交。"
+)
 TOO_MANY_ROWS = (
     f"一次最多读 {MOST_ROWS} 行活动主题，这里超过了。"
     f"请只保留本单位的申报内容，或者分成几次，每次不超过 {MOST_ROWS} 行。"
@@ -39,27 +42,24 @@ class Doubt:
 
     `place` is Chinese: “表 1 第 4 行 “活动时间””, or "" for the whole paper. `guess`:
     something was read, and a person should look whether it is right; otherwise
-    something is missing or not understood.
+    something is missing or not understood. `row`: which of the rows that were read,
+    from 1, None for the rest of the paper; `field`: a key of LABELS, or "".
     """
 
     place: str
     text: str
     guess: bool = False
+    row: int | None = None
+    field: str = ""
 
     def __str__(self):
         return f"{self.place}：{self.text}" if self.place else self.text
 
 
 @dataclass
-class ReadRow:
+class ReadRow(RowContent):
     """One activity. `forms` are names of the given list, in the order of that list."""
 
-    title: str = ""
-    time_text: str = ""
-    months: Months = NONE
-    forms: list[str] = field(default_factory=list)
-    other_form: str = ""
-    summary: str = ""
     problems: list[Doubt] = field(default_factory=list)
     place: str = ""
 
@@ -75,15 +75,15 @@ class Reading:
     problems: list[Doubt] = field(default_factory=list)
 
 
-def quoted(text):
-    """The text as a sentence can quote it: one line, at most 30 characters."""
-    text = " ".join(text.split()).translate(str.maketrans("“”", "‘’"))
-    return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
+def doubt_head(name, text, guess=False):
+    """A Doubt about the unit, the contact or the phone."""
+    return Doubt(f"“{LABELS[name]}”", text, guess, field=name)
 
 
-def too_long(name, text, place):
+def doubt_too_long(name, text, place):
     """The Doubt about a text longer than its column, in a list; [] if it fits."""
     longest = LONGEST[name]
     if len(text) <= longest:
         return []
-    return [Doubt(place, f"有 {len(text)} 个字，最多 {longest} 个，请改短。")]
+    sentence = f"有 {len(text)} 个字，最多 {longest} 个，请改短。"
+    return [Doubt(place, sentence, field=name)]

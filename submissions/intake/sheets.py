@@ -1,34 +1,75 @@
-"""What .xlsx and .xls have in common: sheets, far cells, merged cells."""
+"""What .xlsx and .xls have in common: sheets, far and hidden cells, merged cells."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from submissions.intake.grid import Cell
-from submissions.intake.reading import IntakeRefused, quoted
+from submissions.intake.grid import Cell, Note
+from submissions.intake.reading import Doubt, IntakeRefused
+from submissions.months.words import quote_text
 
 SAMPLE_SHEET = re.compile("示例|样例|样表|范例|填表说明|填报说明|填写说明")
 LAST_ROW = 5000
 MOST_COLUMNS = 50
 MOST_MERGED = 50_000  # cells
+MOST_SHEETS = 20
+ERROR = "这一格的公式出错了（{text}），请改成文字。"
 TOO_WIDE = (
     "表格在第 {row} 行第 {column} 列还有内容，大得不像一份附表。"
     "请删去多余的行和列，或者把附表复制到新的工作簿再交。"
 )
 
 
-def grid_name(title, sheets):
+def name_grid(title, sheets):
     return "表 1" if sheets == 1 else f"工作表 {title}"
 
 
-def sheet_doubt(title):
-    return f"工作表{quoted(title)}是隐藏的，没有读取；要报送请取消隐藏再交。"
+def explain_hidden_sheet(title):
+    return f"工作表{quote_text(title)}是隐藏的，没有读取；要报送请取消隐藏再交。"
 
 
-def refuse_far(row, column):
-    """A cell far from the table would make every reader walk the void between."""
+def refuse_far_cell(row, column):
+    """Raise IntakeRefused for a cell beyond LAST_ROW or MOST_COLUMNS."""
     if row > LAST_ROW or column >= MOST_COLUMNS:
         raise IntakeRefused(TOO_WIDE.format(row=row, column=column + 1))
+
+
+def write_column_name(column: int) -> str:
+    """“A” of 0, “AA” of 26."""
+    name, column = "", column + 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+def make_error_note(text) -> Note:
+    """For a cell that shows #REF! or the like."""
+    return Note(ERROR.format(text=text[:10]), guess=False)
+
+
+class HiddenColumns:
+    """Leaves out the cells of hidden columns, and knows which of them had text."""
+
+    def __init__(self, columns: Iterable[int]):
+        self.columns = set(columns)
+        self.written = set()
+
+    def shown(self, cells: Iterable[Cell]) -> list[Cell]:
+        kept = []
+        for cell in cells:
+            if not self.columns.issuperset(cell.columns):
+                kept.append(cell)
+            elif cell.text and not cell.continued:
+                self.written.add(cell.column)
+        return kept
+
+    def doubts(self, grid_name: str) -> list[Doubt]:
+        if not self.written:
+            return []
+        names = "、".join(map(write_column_name, sorted(self.written)))
+        sentence = f"{names} 列是隐藏的，没有读入；要报送请取消隐藏再交。"
+        return [Doubt(grid_name, sentence, guess=True)]
 
 
 class Merges:

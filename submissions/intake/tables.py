@@ -1,39 +1,30 @@
 """Grids → raw rows: one per activity, however many lines it takes on the paper."""
 
-import re
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from submissions.intake.grid import Cell, Grid, Line, Paper
+from submissions.intake.grid import Cell, Document, Grid, Line
 from submissions.intake.headings import (
     CONTENT,
-    ENDS,
     PERSON,
-    STARTS,
-    Column,
     Heading,
-    heading_at,
+    find_heading,
 )
 from submissions.intake.labels import begins_with_label
-from submissions.intake.lines import is_beside, is_silent, is_total, why_left_out
-from submissions.intake.reading import LABELS, Doubt, quoted
-
-TICKS = re.compile("[√✓✔☑■●★是有1Vv]|☒")
-
-
-@dataclass
-class RawRow:
-    """The texts of one activity by field, as the lines of the paper gave them."""
-
-    grid: str
-    number: int
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
-
-    def place(self, name: str = "") -> str:
-        """“表 1 第 4 行 “活动时间””."""
-        label = f" “{LABELS[name]}”" if name else ""
-        return f"{self.grid} 第 {self.number} 行{label}"
+from submissions.intake.lines import (
+    ALL_STRUCK,
+    LIKE_A_REMARK,
+    explain_left_out,
+    is_band,
+    is_beside,
+    is_silent,
+    is_total,
+    read_first_text,
+)
+from submissions.intake.matrix import join_columns
+from submissions.intake.raw_rows import RawRow, is_ditto
+from submissions.intake.reading import Doubt
+from submissions.months.words import quote_text
 
 
 @dataclass
@@ -41,14 +32,14 @@ class Found:
     """Everything that the grids and the lines around them gave.
 
     `before` and `after` are lines of text beside the activities, cells apart by tabs.
-    `people`: what stood in columns for unit, contact and phone.
+    `people`: what stood in columns for unit, contact and phone, line by line.
     """
 
     rows: list[RawRow] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     floating: list[str] = field(default_factory=list)
-    people: dict[str, list[str]] = field(default_factory=dict)
+    people: list[dict[str, str]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     headings: int = 0
 
@@ -56,10 +47,10 @@ class Found:
         (self.after if self.rows else self.before).append(text)
 
 
-def find(paper: Paper) -> Found:
-    found = Found(doubts=list(paper.doubts), floating=paper.floating)
+def find_rows(document: Document) -> Found:
+    found = Found(doubts=list(document.doubts), floating=document.floating)
     previous = None
-    for block in paper.blocks:
+    for block in document.blocks:
         if isinstance(block, str):
             found.aside(block)
         else:
@@ -68,7 +59,7 @@ def find(paper: Paper) -> Found:
 
 
 class GridReader:
-    """Reads one grid; `heading` is that of the grid before, which it may carry on."""
+    """Reads one grid; `heading`: of the grid before, for a table split by a page."""
 
     def __init__(self, grid: Grid, found: Found, heading: Heading | None):
         self.grid, self.found = grid, found
@@ -78,20 +69,20 @@ class GridReader:
         self.unread_texts = {}
 
     def carries_on(self, heading) -> bool:
-        """A table split by a page, its second part without headings."""
+        """Whether this grid is the second part of a table, without headings of its own."""
         lines = self.grid.lines
         if not heading or not lines or not self.grid.drawn:
             return False
         number = heading.of("number")
         if not number or len(lines[0].cells) != len(heading.columns):
             return False
-        first = value_of(lines[0], number[0], None)
+        first = read_column_value(lines[0], number[0], None)
         return first.isdecimal() and int(first[:4]) > 1
 
     def read(self) -> Heading | None:
         lines, index = self.grid.lines, 0
         while index < len(lines):
-            heading = heading_at(lines, index)
+            heading = find_heading(lines, index)
             if heading:
                 self.begin(heading)
                 index += heading.lines
@@ -108,37 +99,65 @@ class GridReader:
         self.found.headings += 1
 
     def line(self, line: Line):
-        first = line.own[0].text if line.own else ""
-        if self.heading is None or begins_with_label(first) or is_beside(line):
+        if self.heading is None or self.is_aside(line):
             self.found.aside("\t".join(cell.text for cell in line.cells))
         else:
             self.activity(line)
 
+    def is_aside(self, line) -> bool:
+        """Whether the line is a head line, a remark or a signature.
+
+        One that only begins like it, and fills the columns, is an activity.
+        """
+        first = read_first_text(line)
+        if is_band(line) or not (begins_with_label(first) or is_beside(line)):
+            return is_band(line)
+        values = self.values(line, read_own_text)
+        filled = [text for name in CONTENT if (text := values.get(name))]
+        if any(map(begins_with_label, filled)):
+            return True
+        if self.fills_columns(values):
+            return False
+        if len(filled) > 1 and "title" in values:
+            self.doubt_line(line, LIKE_A_REMARK)
+        return True
+
+    def fills_columns(self, own) -> bool:
+        """Whether a line with these texts of its own fills the columns of an activity."""
+        filled = [name for name in CONTENT if own.get(name)]
+        return len(filled) >= min(3, len(self.heading.fields & set(CONTENT)))
+
+    def doubt_line(self, line, sentence):
+        place = f"{self.grid.name} 第 {line.number} 行"
+        self.found.doubts.append(Doubt(place, sentence, guess=True))
+
     def activity(self, line: Line):
-        values, own = self.values(line), self.values(line, own_text)
+        values, own = self.values(line), self.values(line, read_own_text)
         content = [own.get(name, "") for name in CONTENT]
-        if all(map(is_silent, content)) or is_total(values.get("number"), line):
+        if all(map(is_silent, content)):
+            if line.is_struck:
+                self.doubt_line(line, ALL_STRUCK)
+        elif is_total(values.get("number"), line, self.fills_columns(own)):
             return
-        if left_out := why_left_out(line, values):
-            place = f"{self.grid.name} 第 {line.number} 行"
-            self.found.doubts.append(Doubt(place, left_out, guess=True))
+        elif left_out := explain_left_out(line, values):
+            self.doubt_line(line, left_out)
         elif self.belongs_to_row_above(line, values):
             self.carry_on(line, own)
         else:
             self.begin_row(line, values)
 
     def belongs_to_row_above(self, line, values) -> bool:
-        """The line carries on the activity above it: merged, or torn apart."""
+        """Whether the line continues the activity above it (merged, or split by a page)."""
         if self.row is None or self.is_continued(line, "number"):
             return self.row is not None
-        if values.get("number"):
+        if values.get("number") or line.is_struck:
             return False
         alone = [name for name in CONTENT if values.get(name)] == ["title"]
         is_torn = not values.get("title") or (self.numbered and alone)
         return is_torn or self.is_continued(line, "title")
 
     def is_continued(self, line, name) -> bool:
-        cells = (cell_in(line, column) for column in self.heading.of(name))
+        cells = (find_cell(line, column) for column in self.heading.of(name))
         return any(cell and cell.continued and cell.text for cell in cells)
 
     def begin_row(self, line, values):
@@ -150,38 +169,42 @@ class GridReader:
     def carry_on(self, line, own):
         if not any(self.is_continued(line, name) for name in ("number", "title")):
             text = f"第 {line.number} 行没有写全，当作上一行的续行并入，请核对。"
-            self.row.doubts.append(Doubt(self.row.place(), text, guess=True))
+            self.row.doubt("", text, guess=True)
         self.add(line, own)
 
     def add(self, line, values):
         for name, text in values.items():
             if name in CONTENT:
                 self.row.texts.setdefault(name, []).append(text)
-            if name in PERSON:
-                self.found.people.setdefault(name, []).append(text)
+        person = {name: values[name] for name in PERSON if name in values}
+        said = {name: text for name, text in person.items() if not is_ditto(text)}
+        if said:
+            self.found.people.append(said)
         self.add_notes(line)
         for column in self.heading.unread:
-            if value_of(line, column, self.ordinal(line, column)):
+            if read_column_value(line, column, self.ordinal(line, column)):
                 self.unread_texts[column.text] = True
 
     def add_notes(self, line):
-        """What is doubtful about a cell itself; a date only where a time belongs."""
+        """Add what is doubtful about the texts of the cells."""
         for name in CONTENT:
-            cells = [cell_in(line, column) for column in self.heading.of(name)]
-            for cell in filter(None, cells):
-                if cell.note and (name == "time_text" or not cell.guess):
-                    doubt = Doubt(self.row.place(name), cell.note, cell.guess)
-                    self.row.doubts.append(doubt)
+            cells = [find_cell(line, column) for column in self.heading.of(name)]
+            notes = dict.fromkeys(
+                note for cell in filter(None, cells) for note in cell.notes
+            )
+            for note in notes:
+                if note.field in ("", name):
+                    self.row.doubt(name, note.text, note.guess)
 
     def report_unread(self):
-        texts = "".join(quoted(text) for text in self.unread_texts)
+        texts = "".join(quote_text(text) for text in self.unread_texts)
         if texts:
             text = f"{texts}栏在申报表里没有对应的栏目，没有读入。"
             self.found.doubts.append(Doubt(self.grid.name, text, guess=True))
         self.unread_texts = {}
 
     def ordinal(self, line, column) -> int | None:
-        """The place of the cell where hand-drawn lines agree in number only."""
+        """Index of the column's cell in a Word table with as many cells as the heading."""
         if self.grid.drawn and len(line.cells) == self.heading.cells:
             return self.heading.columns.index(column)
         return None
@@ -191,19 +214,19 @@ class GridReader:
         for name in ("number", *CONTENT, *PERSON):
             columns = self.heading.of(name)
             texts = [
-                value_of(line, column, self.ordinal(line, column), text_in)
+                read_column_value(line, column, self.ordinal(line, column), text_in)
                 for column in columns
             ]
             if any(texts):
-                values[name] = together(columns, texts)
+                values[name] = join_columns(columns, texts)
         return values
 
 
-def own_text(cell: Cell) -> str:
+def read_own_text(cell: Cell) -> str:
     return "" if cell.continued else cell.text
 
 
-def value_of(line, column, ordinal, text_in=attrgetter("text")) -> str:
+def read_column_value(line, column, ordinal, text_in=attrgetter("text")) -> str:
     if ordinal is not None:
         cells = [line.cells[ordinal]]
     else:
@@ -211,21 +234,5 @@ def value_of(line, column, ordinal, text_in=attrgetter("text")) -> str:
     return "\n".join(filter(None, map(text_in, cells)))
 
 
-def cell_in(line, column) -> Cell | None:
+def find_cell(line, column) -> Cell | None:
     return next((c for c in line.cells if c.column in column.columns), None)
-
-
-def together(columns: list[Column], texts: list[str]) -> str:
-    """One text from the columns below one heading: a span, ticked names, or a list."""
-    pairs = [(c, text) for c, text in zip(columns, texts, strict=True) if text]
-    if len(columns) == 1:
-        return texts[0]
-    if all(TICKS.fullmatch(text) for _, text in pairs):
-        return "、".join(column.label for column, _ in pairs)
-    if (
-        len(pairs) == 2
-        and STARTS.search(columns[0].label)
-        and ENDS.search(columns[1].label)
-    ):
-        return f"{texts[0]}至{texts[1]}"
-    return "、".join(text for _, text in pairs)

@@ -3,140 +3,179 @@
 import re
 from collections.abc import Iterator
 
+from submissions.intake.escapes import decode_escapes
 from submissions.intake.files import Parts
-from submissions.intake.grid import Cell, Grid, Line, Paper, written
+from submissions.intake.grid import (
+    STRUCK,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    Note,
+    clean_cell_text,
+)
 from submissions.intake.markup import (
-    attribute,
-    child,
-    local,
-    main_part,
-    parse,
-    refuse_links_outside,
-    relations,
+    find_child,
+    find_main_part,
+    list_relations,
+    parse_part,
+    read_attribute,
+    read_local_name,
 )
 from submissions.intake.reading import Doubt
 from submissions.intake.sheets import (
+    MOST_COLUMNS,
+    MOST_SHEETS,
     SAMPLE_SHEET,
+    HiddenColumns,
     Merges,
-    grid_name,
-    refuse_far,
-    sheet_doubt,
+    explain_hidden_sheet,
+    make_error_note,
+    name_grid,
+    refuse_far_cell,
 )
-from submissions.intake.values import BUILT_IN, shown
+from submissions.intake.symbols import write_symbols
+from submissions.intake.values import write_cell_value
+from submissions.intake.xlsx_text import (
+    PLAIN,
+    CellText,
+    read_cell_styles,
+    read_rich_text,
+    read_shared_strings,
+)
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-MOST_SHEETS = 20
-NO_RESULT = "这一格是公式，没有存下结果，请改成文字。"
-ERROR = "这一格的公式出错了（{text}），请改成文字。"
+NO_RESULT = Note("这一格是公式，没有存下结果，请改成文字。", guess=False)
 
 
-def read_xlsx(content: bytes) -> Paper:
+def read_xlsx(content: bytes) -> Document:
     """IntakeRefused for a damaged or hostile file."""
-    parts = Parts(".xlsx", content)
-    refuse_links_outside(parts)
-    return Workbook(parts).paper()
+    return Workbook(Parts(".xlsx", content)).document()
 
 
 class Workbook:
     def __init__(self, parts: Parts):
         self.parts = parts
-        self.main = main_part(parts)
-        self.root = parse(parts, self.main)
-        if self.root is None or local(self.root) != "workbook":
+        self.main = find_main_part(parts)
+        self.root = parse_part(parts, self.main)
+        if self.root is None or read_local_name(self.root) != "workbook":
             raise parts.damaged
         self.targets = {}
-        self.strings, self.formats = [], []
-        for kind, name, key in relations(parts, self.main):
+        self.strings, self.styles = [], []
+        for kind, name, key in list_relations(parts, self.main):
             self.targets[key] = name
             if kind == "sharedStrings":
-                self.strings = list(shared_strings(parse(parts, name)))
+                self.strings = list(read_shared_strings(parse_part(parts, name)))
             if kind == "styles":
-                self.formats = list(cell_formats(parse(parts, name)))
-        settings = child(self.root, "workbookPr")
+                self.styles = list(read_cell_styles(parse_part(parts, name)))
+        settings = find_child(self.root, "workbookPr")
         self.from_1904 = settings is not None and (
             settings.get("date1904") in ("1", "true")
         )
 
-    def paper(self) -> Paper:
-        paper = Paper()
+    def document(self) -> Document:
+        document = Document()
         sheets = list(self.root.iter("{*}sheet"))[:MOST_SHEETS]
         for sheet in sheets:
             title = sheet.get("name", "")
-            root = parse(self.parts, self.targets.get(attribute(sheet, "id"), ""))
+            target = self.targets.get(read_attribute(sheet, "id"), "")
+            root = parse_part(self.parts, target)
             if root is None or SAMPLE_SHEET.search(title):
                 continue
-            grid = Grid(grid_name(title, len(sheets)), written(self.lines(root)))
+            reader = SheetReader(self, root)
+            lines = document.budget.keep(reader.lines())
+            grid = Grid(name_grid(title, len(sheets)), lines)
             if sheet.get("state", "visible") == "visible":
-                paper.blocks.append(grid)
+                document.blocks.append(grid)
+                document.doubts += reader.hidden.doubts(grid.name)
             elif grid.lines:
-                paper.doubts.append(Doubt("", sheet_doubt(title), guess=True))
-        paper.floating += self.drawn_lines()
-        return paper
+                sentence = explain_hidden_sheet(title)
+                document.doubts.append(Doubt("", sentence, guess=True))
+        document.floating += document.budget.keep_paragraphs(self.drawn_lines())
+        return document
 
     def drawn_lines(self) -> Iterator[str]:
         """The paragraphs of the text boxes."""
         for name in self.parts.names:
             if re.fullmatch(r"xl/drawings/[^/]+\.xml", name):
-                root = parse(self.parts, name)
-                for paragraph in root.iter("{*}p"):
+                root = parse_part(self.parts, name)
+                for paragraph in [] if root is None else root.iter("{*}p"):
                     yield "".join(text.text or "" for text in paragraph.iter("{*}t"))
 
-    def lines(self, root) -> Iterator[Line]:
-        merges = Merges(merged_areas(root))
+    def string(self, text) -> CellText:
+        index = parse_whole_number(text, len(self.strings))
+        return self.strings[index] if index < len(self.strings) else CellText("")
+
+    def style(self, element):
+        number = parse_whole_number(element.get("s"), 0)
+        return self.styles[number] if number < len(self.styles) else PLAIN
+
+
+class SheetReader:
+    def __init__(self, workbook: Workbook, root):
+        self.workbook, self.root = workbook, root
+        self.hidden = HiddenColumns(list_hidden_columns(root))
+
+    def lines(self) -> Iterator[Line]:
+        merges = Merges(list_merged_areas(self.root))
         number = 0
-        for row in root.iter("{*}row"):
-            number = whole(row.get("r"), number + 1)
-            cells = merges.applied(number, self.cells(row, number))
-            yield Line(number, cells, row.get("hidden") in ("1", "true"))
+        for row in self.root.iter("{*}row"):
+            number = parse_whole_number(row.get("r"), number + 1)
+            cells = self.hidden.shown(merges.applied(number, self.cells(row, number)))
+            yield Line(number, cells, is_hidden(row, "ht"))
 
     def cells(self, row, number) -> Iterator[Cell]:
         column = -1
         for element in row.iterchildren("{*}c"):
-            column = column_of(element.get("r", ""), column + 1)
+            column = parse_column(element.get("r", ""), column + 1)
             if not len(element):
                 continue
             cell = self.cell(element, column)
-            if cell.text or cell.note:
-                refuse_far(number, column)
+            if cell.text or cell.notes:
+                refuse_far_cell(number, column)
                 yield cell
 
     def cell(self, element, column) -> Cell:
+        style = self.workbook.style(element)
+        text, notes = self.content(element, style)
+        if style.struck and text:
+            return Cell("", column, notes=(STRUCK,))
+        return Cell(write_symbols(text, style.font), column, notes=notes)
+
+    def content(self, element, style) -> tuple[str, tuple[Note, ...]]:
+        """The text of a cell and what is doubtful about it."""
         kind = element.get("t", "n")
-        raw = child(element, "v")
+        raw = find_child(element, "v")
         text = "" if raw is None else (raw.text or "").strip()
         if kind == "inlineStr":
-            return Cell(rich_text(element), column)
+            return read_rich_text(element)
         if not text:
-            formula = child(element, "f") is not None and kind != "str"
-            return Cell("", column, note=NO_RESULT if formula else "")
+            formula = find_child(element, "f") is not None and kind != "str"
+            return "", (NO_RESULT,) if formula else ()
         if kind == "e":
-            return Cell("", column, note=ERROR.format(text=text[:10]))
+            return "", (make_error_note(text),)
         if kind == "s":
-            return Cell(self.string(text), column)
+            return self.workbook.string(text)
+        if kind == "b":
+            return "是" if text == "1" else "否", ()
         if kind == "n":
-            return self.number(element, text, column)
-        return Cell(iso_date(text) if kind == "d" else text, column)
+            return self.number(text, style)
+        text = rewrite_iso_date(text) if kind == "d" else decode_escapes(text)
+        return clean_cell_text(text), ()
 
-    def string(self, text) -> str:
-        index = whole(text, len(self.strings))
-        return self.strings[index] if index < len(self.strings) else ""
-
-    def number(self, element, text, column) -> Cell:
+    def number(self, text, style) -> tuple[str, tuple[Note, ...]]:
         try:
             value = float(text)
         except ValueError:
-            return Cell(text, column)
-        style = whole(element.get("s"), 0)
-        code = self.formats[style] if style < len(self.formats) else ""
-        text, note = shown(value, code, from_1904=self.from_1904)
-        return Cell(text, column, note=note, guess=True)
+            return clean_cell_text(text), ()
+        return write_cell_value(value, style.code, from_1904=self.workbook.from_1904)
 
 
-def whole(text, default) -> int:
+def parse_whole_number(text, default) -> int:
     return int(text) if text and re.fullmatch("[0-9]{1,7}", text) else default
 
 
-def column_of(reference, default) -> int:
+def parse_column(reference, default) -> int:
     match = REFERENCE.fullmatch(reference)
     if not match:
         return default
@@ -146,43 +185,30 @@ def column_of(reference, default) -> int:
     return number - 1
 
 
-def merged_areas(root) -> Iterator[tuple[int, int, int, int]]:
+def is_hidden(element, size) -> bool:
+    """Whether a row or a column is hidden, or has no height or width."""
+    return element.get("hidden") in ("1", "true") or element.get(size) == "0"
+
+
+def list_hidden_columns(root) -> Iterator[int]:
+    for element in root.iter("{*}col"):
+        if is_hidden(element, "width"):
+            first = parse_whole_number(element.get("min"), 1)
+            last = parse_whole_number(element.get("max"), first)
+            yield from range(first - 1, min(last, MOST_COLUMNS + 1))
+
+
+def list_merged_areas(root) -> Iterator[tuple[int, int, int, int]]:
     """(first row, last row, first column, last column), rows from 1, columns from 0."""
     for element in root.iter("{*}mergeCell"):
         first, _, last = element.get("ref", "").partition(":")
         corners = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last)
         if all(corners):
             top, bottom = (int(corner[2]) for corner in corners)
-            yield top, bottom, column_of(first, 0), column_of(last, 0)
+            yield top, bottom, parse_column(first, 0), parse_column(last, 0)
 
 
-def rich_text(element) -> str:
-    """The text of its runs, without the reading aids above the characters."""
-    runs = element.iter("{*}t")
-    return "".join(
-        run.text or "" for run in runs if local(run.getparent()) != "rPh"
-    ).strip()
-
-
-def shared_strings(root) -> Iterator[str]:
-    for item in [] if root is None else root.iterchildren("{*}si"):
-        yield rich_text(item)
-
-
-def cell_formats(root) -> Iterator[str]:
-    """The number format of each cell style, in the order of the styles."""
-    if root is None or child(root, "cellXfs") is None:
-        return
-    own = {
-        whole(element.get("numFmtId"), 0): element.get("formatCode", "")
-        for element in root.iter("{*}numFmt")
-    }
-    for element in child(root, "cellXfs"):
-        number = whole(element.get("numFmtId"), 0)
-        yield own.get(number, BUILT_IN.get(number, ""))
-
-
-def iso_date(text) -> str:
+def rewrite_iso_date(text) -> str:
     """“2027年4月” of 2027-04-01T00:00:00, the form of strict Open XML."""
     match = re.match("([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     if not match:

@@ -8,34 +8,22 @@ from django.db import models
 from django.db.models import Q
 
 from submissions.choices import AttachmentKind, Stamp
-from submissions.models.declarations import Declaration, short_code
-from submissions.models.people import User
+from submissions.models.declarations import Declaration, make_short_code
+from submissions.models.people import OwnedQuerySet, User
 
 
-class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.role_enum.sees_all_units:
-            return self
-        return self.filter(declaration__unit=user.unit_id)
+class AttachmentQuerySet(OwnedQuerySet):
+    unit_path = "declaration__unit"
+
+    def scans(self):
+        return self.filter(kind=AttachmentKind.SCAN)
 
 
-def with_stamps(files, content_sha256):
-    """The files, each with its `stamp` beside content of this checksum."""
+def add_stamps(files, content_sha256):
+    """The files, each with its `stamp` for content of this checksum."""
     for file in files:
         file.stamp = file.stamp_for(content_sha256)
     return files
-
-
-def stamp_of(scans, content_sha256):
-    """The Stamp of them all: one that fits is enough; a code that was read and differs
-    outweighs none read."""
-    found = {
-        scan.stamp_for(content_sha256) for scan in scans if scan.is_of(content_sha256)
-    }
-    for stamp in (Stamp.FITS, Stamp.OUTDATED, Stamp.UNREAD):
-        if stamp in found:
-            return stamp
-    return Stamp.OUTDATED if scans else Stamp.ABSENT
 
 
 class Attachment(models.Model):
@@ -80,19 +68,33 @@ class Attachment(models.Model):
         return settings.ATTACHMENT_DIR / f"{self.stored_name}.{self.ending}"
 
     @property
+    def preview_path(self):
+        """Where the picture of its first page lies, if one could be drawn; JPEG."""
+        return settings.ATTACHMENT_DIR / "copies" / f"{self.stored_name}.jpg"
+
+    @property
+    def has_preview(self):
+        return self.preview_path.exists()
+
+    @property
+    def paths(self):
+        """Everything of it on the disk."""
+        return [self.path, self.preview_path]
+
+    @property
     def code(self):
         """What the foot of the paper must say, unless it was printed before a change."""
-        return short_code(self.content_sha256)
+        return make_short_code(self.content_sha256)
 
     def is_of(self, content_sha256):
         """Whether it was handed in for this content, or bears its code."""
         of_content = self.content_sha256 == content_sha256
-        return of_content or self.code_read == short_code(content_sha256)
+        return of_content or self.code_read == make_short_code(content_sha256)
 
     def stamp_for(self, content_sha256):
         """The Stamp of this scan beside content of this checksum."""
         if self.code_read:
-            fits = self.code_read == short_code(content_sha256)
+            fits = self.code_read == make_short_code(content_sha256)
             return Stamp.FITS if fits else Stamp.OUTDATED
         unchanged = self.content_sha256 == content_sha256
         return Stamp.UNREAD if unchanged else Stamp.OUTDATED

@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
-from submissions.choices import Phase, ScanRule
+from submissions.choices import Phase, PlanStatus, ScanRule
+from submissions.dates import find_local_time
+from submissions.documents.paper import write_chinese_date
 from submissions.placeholders import (
+    NEWS_HELP,
     REMINDER_HELP,
     TITLE_HELP,
     validate_hours,
+    validate_news_template,
     validate_reminder_template,
     validate_title_template,
 )
+from submissions.text import mend_document_number
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -23,9 +28,22 @@ class CampaignQuerySet(models.QuerySet):
             return self
         return self.filter(declarations__unit=user.unit_id)
 
+    def with_issue(self):
+        """Each with its plan in force, if any: what `issued_sentence` says."""
+        in_force = Q(plan__versions__status=PlanStatus.ISSUED)
+        return self.annotate(
+            in_force=FilteredRelation("plan__versions", condition=in_force),
+            issued_number=F("in_force__number"),
+            issued_at=F("in_force__issued_at"),
+            issued_dated=F("in_force__dated"),
+        )
 
-def current_of(campaigns, now):
-    """The one of [Campaign], newest year first, that a person most likely came for.
+    def not_archived(self):
+        return self.filter(archived_at__isnull=True)
+
+
+def choose_current_campaign(campaigns, now):
+    """The Campaign to open first, of a list with the newest year first.
 
     The newest that has opened, else the first to open; None when there is none.
     """
@@ -57,6 +75,20 @@ class Campaign(models.Model):
         default="{region}{year}年“政务公开主题日”活动计划安排表",
         help_text=TITLE_HELP,
         validators=[validate_title_template],
+    )
+    news_title = models.CharField(
+        "信息稿标题",
+        max_length=120,
+        default="{unit}开展“{theme}”政务公开主题日活动",
+        help_text=NEWS_HELP,
+        validators=[validate_news_template],
+    )
+    preview_title = models.CharField(
+        "活动预告标题",
+        max_length=120,
+        default="{unit}将开展“{theme}”政务公开主题日活动",
+        help_text=NEWS_HELP,
+        validators=[validate_news_template],
     )
     opens_at = models.DateTimeField("开始申报")
     deadline = models.DateTimeField(
@@ -91,8 +123,32 @@ class Campaign(models.Model):
         help_text="截止前几小时给没有报送的单位发邮件，用顿号分开；不填就不发。",
         validators=[validate_hours],
     )
+    notice_sealed = models.BooleanField(
+        "印发通知加盖印章",
+        default=True,
+        help_text="打开时落款按盖章的格式排，并留出印章的位置；"
+        "纸上不盖章的（例如只在网上发），请关上。",
+    )
     month_low = models.PositiveSmallIntegerField("每月至少几个活动", default=1)
     month_high = models.PositiveSmallIntegerField("每月至多几个活动", default=8)
+    # Counted in working days; nobody is stopped by them.
+    announce_days = models.PositiveSmallIntegerField("开展前几个工作日报备", default=5)
+    report_days = models.PositiveSmallIntegerField(
+        "开展后几个工作日内报送情况", default=5
+    )
+    answer_days = models.PositiveSmallIntegerField("意见几个工作日内答复", default=15)
+    announcement_waived = models.BooleanField(
+        "免报备",
+        default=False,
+        help_text="打开后，单位不用事先报备，办完活动直接报送情况。",
+    )
+    # Set while the year is archived: everybody only reads it. `review/archive` writes them.
+    archived_at = models.DateTimeField(
+        "归档时间", null=True, blank=True, editable=False
+    )
+    archived_by_label = models.CharField(
+        "归档人", max_length=100, blank=True, editable=False
+    )
 
     objects = CampaignQuerySet.as_manager()
 
@@ -127,10 +183,26 @@ class Campaign(models.Model):
                 name="campaign_month_band_ordered",
                 violation_error_message="每月至多的活动数不能小于至少的活动数。",
             ),
+            models.CheckConstraint(
+                condition=Q(announce_days__lte=60)
+                & Q(report_days__lte=60)
+                & Q(answer_days__lte=60),
+                name="campaign_working_days_plausible",
+                violation_error_message="工作日数请填 0 到 60。",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True, archived_by_label="")
+                | (Q(archived_at__isnull=False) & ~Q(archived_by_label="")),
+                name="campaign_archived_by_somebody",
+                violation_error_message="归档必须有时间和归档人。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.year}年“政务公开主题日”"
+
+    def clean(self):
+        self.notice_number = mend_document_number(self.notice_number)
 
     def title_of(self, template):
         return template.format(region=self.region, year=self.year)
@@ -141,21 +213,42 @@ class Campaign(models.Model):
 
     @property
     def closes_at(self):
-        """The first instant at which a filing is too late."""
+        """The first instant at which a filing is too late (design §3)."""
         return self.deadline + timedelta(minutes=self.grace_minutes)
 
     def has_opened(self, now):
         return self.opens_at <= now
 
-    def is_open_at(self, now):
-        """Design §3: `received < deadline` is in time, the deadline itself is not."""
-        return self.has_opened(now) and now < self.closes_at
+    @property
+    def issued_sentence(self):
+        """“已印发第2版（2027年4月20日）”, or nothing; of a campaign of `with_issue`."""
+        if self.issued_number is None:
+            return ""
+        day = self.issued_dated or find_local_time(self.issued_at).date()
+        return f"已印发第{self.issued_number}版（{write_chinese_date(day)}）"
+
+    def is_over(self, now):
+        """Whether its year has ended."""
+        return timezone.localtime(now).year > self.year
+
+    @property
+    def is_archived(self):
+        return self.archived_at is not None
+
+    @property
+    def archived_sentence(self):
+        """What pages and refused acts say of an archived year; "" of any other."""
+        if not self.is_archived:
+            return ""
+        day = write_chinese_date(find_local_time(self.archived_at))
+        return f"{self.year}年已归档（{day}），只能查看。"
 
     def phase(self, now, *, issued):
         """`issued`: whether a plan of this campaign has been issued."""
+        if self.is_archived:
+            return Phase.ARCHIVED
         if issued:
-            past = timezone.localtime(now).year > self.year
-            return Phase.ARCHIVED if past else Phase.ISSUED
+            return Phase.ISSUED
         if not self.has_opened(now):
             return Phase.UPCOMING
         return Phase.OPEN if now < self.closes_at else Phase.SELECTING
@@ -204,26 +297,3 @@ class FocusArea(ListEntry):
                 violation_error_message="这个重大主题已经在列表里了。",
             ),
         ]
-
-
-class Holiday(models.Model):
-    """Days on which an activity draws nobody; the board warns of them."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="holidays")
-    name = models.CharField("名称", max_length=20)
-    first_day = models.DateField("第一天")
-    last_day = models.DateField("最后一天")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "节假日"
-        ordering = ["first_day", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")),
-                name="holiday_days_ordered",
-                violation_error_message="最后一天不能早于第一天。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name

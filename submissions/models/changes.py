@@ -6,16 +6,13 @@ from django.db.models import Q
 from submissions.choices import ChangeKind, ChangeStatus, ConsentStatus
 from submissions.models.campaigns import Campaign
 from submissions.models.fields import MonthsField
-from submissions.models.people import Unit
+from submissions.models.people import OwnedQuerySet, Unit
 from submissions.models.themes import Theme
 from submissions.months import Months
 
 
-class ConsentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.role_enum.sees_all_units:
-            return self
-        return self.filter(theme__declaration__unit=user.unit_id)
+class ConsentQuerySet(OwnedQuerySet):
+    unit_path = "theme__declaration__unit"
 
     def waiting(self):
         return self.filter(status=ConsentStatus.WAITING)
@@ -60,13 +57,16 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.theme}：{self.months}"
 
+    @property
+    def campaign(self):
+        return self.theme.campaign
 
-class ChangeRequestQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.role_enum.sees_all_units:
-            return self
-        return self.filter(unit=user.unit_id)
+    @property
+    def waits_for_answer(self):
+        return self.status == ConsentStatus.WAITING and not self.campaign.is_archived
 
+
+class ChangeRequestQuerySet(OwnedQuerySet):
     def open(self):
         return self.filter(status=ChangeStatus.ASKED)
 
@@ -74,14 +74,14 @@ class ChangeRequestQuerySet(models.QuerySet):
         return self.filter(status__in=(ChangeStatus.APPROVED, ChangeStatus.REFUSED))
 
     def told(self):
-        """What is still to be shown: whoever took back a request knows it."""
+        """Requests to show the unit: all but those it took back."""
         return self.exclude(status=ChangeStatus.WITHDRAWN)
 
 
 class ChangeRequest(models.Model):
     """调整申请: a unit wants an issued theme moved, changed, dropped, or one added.
 
-    What stays as it is, is left empty; 增补 has no theme and says everything.
+    Empty fields mean no change; 增补 has no theme and fills all of them.
     """
 
     campaign = models.ForeignKey(

@@ -6,18 +6,13 @@ import json
 from django.db import models
 from django.db.models import Max, Q
 
-from submissions import phones
 from submissions.choices import DeclarationStatus, PlanStatus
 from submissions.models.campaigns import Campaign
-from submissions.models.people import Unit, User
+from submissions.models.people import OwnedQuerySet, Unit, User
+from submissions.phones import mask_phone
 
 
-class DeclarationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.role_enum.sees_all_units:
-            return self
-        return self.filter(unit=user.unit_id)
-
+class DeclarationQuerySet(OwnedQuerySet):
     def filed(self):
         return self.filter(status__in=DeclarationStatus.filed())
 
@@ -45,8 +40,9 @@ class Declaration(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="declarations", verbose_name="填报单位"
     )
-    contact_name = models.CharField("联系人", max_length=30, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=40, blank=True)
+    # Without an end, as the texts of a row: `LONGEST_HEAD` says what may be filed.
+    contact_name = models.CharField("联系人", blank=True)
+    contact_phone = models.CharField("联系电话", blank=True)
     status = models.CharField(
         "状态",
         max_length=10,
@@ -59,7 +55,9 @@ class Declaration(models.Model):
     answer_by = models.DateTimeField("退回后报送期限", null=True, blank=True)
     extended_until = models.DateTimeField("延期至", null=True, blank=True)
     extension_reason = models.CharField("延期原因", max_length=200, blank=True)
-    none_reason = models.TextField("无主题说明", blank=True, max_length=500)
+    none_reason = models.TextField("无主题说明", blank=True)
+    # What one click brings back until the next filing (declarations/undoing.py).
+    undo = models.JSONField("可以恢复的内容", default=dict, blank=True, editable=False)
     changed_at = models.DateTimeField("最后修改", null=True, blank=True)
 
     objects = DeclarationQuerySet.as_manager()
@@ -116,15 +114,16 @@ class Declaration(models.Model):
         return self.status in DeclarationStatus.filed()
 
     @property
+    def withdrawn(self):
+        """Whether it was filed once and nothing counts as filed now."""
+        return self.status == DeclarationStatus.DRAFT and self.filings.exists()
+
+    @property
     def state_label(self):
         """“未填” is no status: nobody has saved anything yet."""
         if self.is_filed and self.none_reason:
             return "无主题说明"
         return "未填" if self.untouched else self.get_status_display()
-
-    @property
-    def masked_phone(self):
-        return phones.masked(self.contact_phone)
 
     @property
     def due_at(self):
@@ -137,6 +136,13 @@ class Declaration(models.Model):
     def accepts_filing_at(self, received):
         """Design §3: server receive time, strictly before the end that applies."""
         return self.campaign.has_opened(received) and received < self.due_at
+
+    def list_remarks(self):
+        """[(序号, theme)] of the rows that the office wrote a remark to, once returned."""
+        if self.status != DeclarationStatus.RETURNED:
+            return []
+        rows = enumerate(self.themes.all(), start=1)
+        return [(number, theme) for number, theme in rows if theme.remark]
 
     def content(self, themes=None):
         """What a filing freezes: plain data, in the order of the 附表.
@@ -167,8 +173,15 @@ class Declaration(models.Model):
             for theme in self.themes.all()
         ]
 
+    @property
+    def counting_filing(self):
+        """The Filing that counts now, None of a draft."""
+        return self.filings.first() if self.is_filed else None
+
     def content_sha256(self):
-        return digest(self.content())
+        """Of what its paper says: as it was filed, of a draft as it is."""
+        filing = self.counting_filing
+        return filing.sha256 if filing else digest_content(self.content())
 
     def themes_in_order(self):
         """Rows as on the paper, with what printing them needs: three queries."""
@@ -177,7 +190,7 @@ class Declaration(models.Model):
         )
 
 
-def digest(content):
+def digest_content(content):
     """SHA-256 (hex) of the canonical JSON of a declaration's content."""
     canonical = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -185,24 +198,18 @@ def digest(content):
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def short_code(sha256):
+def make_short_code(sha256):
     """Ten characters that a person can compare on paper: `A1B2C-3D4E5`."""
     return f"{sha256[:5]}-{sha256[5:10]}".upper()
 
 
-class FilingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.role_enum.sees_all_units:
-            return self
-        return self.filter(declaration__unit=user.unit_id)
+class FilingQuerySet(OwnedQuerySet):
+    unit_path = "declaration__unit"
 
 
-class Filing(models.Model):
-    """报送: what was filed, when, by whom; never changed afterwards."""
+class Snapshot(models.Model):
+    """What was filed, when, by whom; never changed afterwards."""
 
-    declaration = models.ForeignKey(
-        Declaration, models.PROTECT, related_name="filings", verbose_name="申报表"
-    )
     sequence = models.PositiveSmallIntegerField("第几次报送")
     number = models.CharField("回执编号", max_length=30, unique=True)
     # Sent with the page, so that a double click or a resent request files once.
@@ -218,6 +225,29 @@ class Filing(models.Model):
     # What the unit said about the warnings it passed; not part of the paper.
     note = models.TextField("补充说明", blank=True, max_length=500)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.number
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("what was filed is never changed")
+        super().save(*args, **kwargs)
+
+    @property
+    def code(self):
+        return make_short_code(self.sha256)
+
+
+class Filing(Snapshot):
+    """报送 of a declaration."""
+
+    declaration = models.ForeignKey(
+        Declaration, models.PROTECT, related_name="filings", verbose_name="申报表"
+    )
+
     objects = FilingQuerySet.as_manager()
 
     class Meta:
@@ -231,20 +261,8 @@ class Filing(models.Model):
             ),
         ]
 
-    def __str__(self):
-        return self.number
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("a filing is never changed")
-        super().save(*args, **kwargs)
-
-    @property
-    def code(self):
-        return short_code(self.sha256)
-
     @property
     def masked_content(self):
         """The content for others than the unit: nobody sees a phone unlogged."""
-        phone = phones.masked(self.content["contact_phone"])
+        phone = mask_phone(self.content["contact_phone"])
         return self.content | {"contact_phone": phone}

@@ -4,14 +4,15 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 
-from submissions.choices import DeclarationStatus, PlanStatus, Selection
+from submissions.choices import DeclarationStatus, Selection
 from submissions.comparison import Change
 from submissions.models.campaigns import ActivityForm, FocusArea
 from submissions.models.declarations import Declaration
-from submissions.models.fields import MonthsField, TraceField, shares_month
-from submissions.models.people import Unit
+from submissions.models.fields import FoldedField, MonthsField, overlaps_months
+from submissions.models.people import OwnedQuerySet, Unit
 from submissions.months import Months
-from submissions.traces import PARTS
+from submissions.rows import RowContent
+from submissions.text import split_names
 
 PLAN_LABELS = {
     "title": "活动主题",
@@ -19,12 +20,10 @@ PLAN_LABELS = {
     "forms_text": "活动形式",
     "summary": "活动简介",
 }
-# What a search for words looks through, and its trace, which a save of it must name too.
-SEARCHED = ("title", "summary")
-TRACE_COLUMNS = tuple(f"trace_{part}" for part in range(PARTS))
+OFFICIAL_ORDER = ("declaration__unit__order", "declaration_id", "position", "pk")
 
 
-def joint_rows(to=""):
+def prefetch_joint_rows(to=""):
     """What to prefetch for forms and units of themes; `to`: the path that leads to them.
 
     Into lists: to make a queryset for each row would cost more than reading it.
@@ -38,11 +37,20 @@ def joint_rows(to=""):
     )
 
 
-class ThemeQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.role_enum.sees_all_units:
-            return self
-        return self.filter(declaration__unit=user.unit_id)
+def takes_part(unit, to=""):
+    """Q: a theme that names this unit, or one merged into it that is of it or names it.
+
+    `to`: the path that leads to the theme.
+    """
+    return (
+        Q(**{f"{to}co_organisers": unit})
+        | Q(**{f"{to}merged_themes__declaration__unit": unit})
+        | Q(**{f"{to}merged_themes__co_organisers": unit})
+    )
+
+
+class ThemeQuerySet(OwnedQuerySet):
+    unit_path = "declaration__unit"
 
     def filed(self):
         """Themes that the office has before it; a draft is the unit's own."""
@@ -52,7 +60,7 @@ class ThemeQuerySet(models.QuerySet):
         return self.filed().filter(selection=Selection.SELECTED)
 
     def in_months(self, months):
-        return self.alias(shared=shares_month("months", months)).filter(shared__gt=0)
+        return self.alias(shared=overlaps_months("months", months)).filter(shared__gt=0)
 
     def with_paper_data(self):
         """Everything a list or a paper prints, in a constant number of queries.
@@ -60,7 +68,7 @@ class ThemeQuerySet(models.QuerySet):
         The campaign is read once for all rows, not once more with each.
         """
         return self.select_related("declaration__unit", "focus_area").prefetch_related(
-            "declaration__campaign", *joint_rows()
+            "declaration__campaign", *prefetch_joint_rows()
         )
 
     def joint_with(self, unit):
@@ -68,9 +76,7 @@ class ThemeQuerySet(models.QuerySet):
         return self.filed().filter(co_organisers=unit)
 
     def in_official_order(self):
-        return self.order_by(
-            "declaration__unit__order", "declaration_id", "position", "pk"
-        )
+        return self.order_by(*OFFICIAL_ORDER)
 
 
 class Theme(models.Model):
@@ -80,14 +86,15 @@ class Theme(models.Model):
         Declaration, models.CASCADE, related_name="themes", verbose_name="申报表"
     )
     position = models.PositiveSmallIntegerField("序号", default=0)
-    title = models.CharField("活动主题", max_length=60, blank=True)
-    time_text = models.CharField("活动时间（月份）", max_length=60, blank=True)
+    # Without an end: how long a filed text may be, `LONGEST` says; a draft is kept whole.
+    title = models.CharField("活动主题", blank=True)
+    time_text = models.CharField("活动时间（月份）", blank=True)
     months = MonthsField("月份", default=Months)
     forms = models.ManyToManyField(
         ActivityForm, blank=True, related_name="themes", verbose_name="活动形式"
     )
-    other_form = models.CharField("其他形式", max_length=30, blank=True)
-    summary = models.TextField("活动简介", blank=True, max_length=500)
+    other_form = models.CharField("其他形式", blank=True)
+    summary = models.TextField("活动简介", blank=True)
     focus_area = models.ForeignKey(
         FocusArea,
         models.SET_NULL,
@@ -99,6 +106,10 @@ class Theme(models.Model):
     co_organisers = models.ManyToManyField(
         Unit, blank=True, related_name="joint_themes", verbose_name="协办单位"
     )
+    # Partners that are no unit of the roster, as written: a school, a newspaper.
+    other_co_organisers = models.CharField("其他协办单位", blank=True)
+    # Given by the page to a row that has no key yet, so that no save makes it twice.
+    mark = models.CharField("行标记", max_length=20, blank=True, editable=False)
     # What the office asks to be changed in this row, beside the reason of the return.
     remark = models.CharField("退回意见", max_length=300, blank=True)
     selection = models.CharField(
@@ -114,14 +125,8 @@ class Theme(models.Model):
         related_name="merged_themes",
         verbose_name="并入的主题",
     )
-    trace_0 = TraceField(0, of=SEARCHED)
-    trace_1 = TraceField(1, of=SEARCHED)
-    trace_2 = TraceField(2, of=SEARCHED)
-    trace_3 = TraceField(3, of=SEARCHED)
-    trace_4 = TraceField(4, of=SEARCHED)
-    trace_5 = TraceField(5, of=SEARCHED)
-    trace_6 = TraceField(6, of=SEARCHED)
-    trace_7 = TraceField(7, of=SEARCHED)
+    # What a search looks through; a save of either must name it too.
+    search_text = FoldedField(of=["title", "summary"])
 
     objects = ThemeQuerySet.as_manager()
 
@@ -163,11 +168,15 @@ class Theme(models.Model):
         return self.title or f"第{self.position}行"
 
     @property
+    def campaign(self):
+        return self.declaration.campaign
+
+    @property
     def open_proposal(self):
         """What waits for a second person, or None."""
         return getattr(self, "proposal", None)
 
-    # What `joint_rows` reads for many themes at once.
+    # What `prefetch_joint_rows` reads for many themes at once.
 
     @cached_property
     def listed_forms(self):
@@ -196,9 +205,22 @@ class Theme(models.Model):
         return list(dict.fromkeys(units))
 
     @property
+    def other_co_organisers_list(self):
+        return split_names(self.other_co_organisers)
+
+    @property
+    def co_organiser_names(self):
+        """All partners by name: those of the roster, then those that it does not know."""
+        names = [unit.name for unit in self.listed_co_organisers]
+        return names + self.other_co_organisers_list
+
+    @property
     def units_text(self):
-        """Its units as the plan names them."""
-        return "、".join(unit.name for unit in self.units)
+        """Its units as the plan names them, those outside the roster too."""
+        names = []
+        for theme in (self, *self.merged_rows):
+            names += [theme.declaration.unit.name, *theme.co_organiser_names]
+        return "、".join(dict.fromkeys(names))
 
     @property
     def forms_text(self):
@@ -245,20 +267,16 @@ class Theme(models.Model):
     def entry_in_force(self):
         """Its row in the plan in force, or None."""
         for entry in self.plan_entries.all():
-            if entry.version.status == PlanStatus.ISSUED:
+            if entry.version.is_in_force:
                 return entry
         return None
 
+    def row_content(self):
+        """The row as plain data, from what `themes_in_order` reads."""
+        return RowContent.of(
+            self, forms=self.forms.all(), co_organisers=self.co_organisers.all()
+        )
+
     def content(self, number):
-        return {
-            "theme": self.pk,
-            "number": number,
-            "title": self.title,
-            "time_text": self.time_text,
-            "months": list(self.months),
-            "forms": [form.name for form in self.forms.all()],
-            "other_form": self.other_form,
-            "summary": self.summary,
-            "focus_area": self.focus_area.name if self.focus_area else "",
-            "co_organisers": [unit.name for unit in self.co_organisers.all()],
-        }
+        """The row as a filing keeps it, under this 序号."""
+        return self.row_content().frozen(theme=self.pk, number=number)

@@ -1,14 +1,13 @@
 """How the pages say dates, time left and states."""
 
-from datetime import timedelta
-from functools import cache
+import re
 
 from django import template
+from django.middleware.csrf import get_token
 from django.template import engines
-from django.template.base import token_kwargs
-from django.urls import reverse
-from django.utils import timezone
+from django.template.base import TextNode, token_kwargs
 
+from submissions.carrying import comes_from_own_page, list_carried_fields
 from submissions.choices import (
     ChangeStatus,
     DeclarationStatus,
@@ -17,11 +16,13 @@ from submissions.choices import (
     Stamp,
     Standing,
 )
-from submissions.months import read
+from submissions.dates import write_day, write_moment, write_span_left
+from submissions.declarations.deadline import describe_deadline
+from submissions.months import read_months
 
 register = template.Library()
 
-WEEKDAYS = "一二三四五六日"
+LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
 STATE_CLASSES = {
     DeclarationStatus.DRAFT: "draft",
     DeclarationStatus.SUBMITTED: "info",
@@ -48,38 +49,10 @@ STATE_CLASSES = {
 }
 
 
-@register.filter
-def moment(value):
-    """`3月29日（星期一）24:00`: midnight belongs to the day that it ends."""
-    local = local_time(value)
-    clock = f"{local:%H:%M}"
-    if clock == "00:00":
-        local -= timedelta(days=1)
-        clock = "24:00"
-    return f"{local.month}月{local.day}日（星期{WEEKDAYS[local.weekday()]}）{clock}"
-
-
-def local_time(value):
-    """In the portal's one zone: to ask for a reader's own takes as long again."""
-    return timezone.localtime(value, timezone.get_default_timezone())
-
-
-def clock(value):
-    """`3月29日 16:30`."""
-    local = local_time(value)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
-@register.filter
-def time_left(end, now):
-    """`还有 2 天 6 小时`; nothing once the end has passed."""
-    minutes = int((end - now).total_seconds() // 60)
-    if minutes < 0:
-        return ""
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        return f"还有 {days} 天 {hours} 小时"
-    return f"还有 {hours} 小时 {minutes % 60} 分" if hours else f"还有 {minutes} 分钟"
+register.filter("day", write_day)
+register.filter("moment", write_moment)
+register.filter("time_left", write_span_left)
+register.simple_tag(describe_deadline)
 
 
 @register.filter
@@ -91,20 +64,7 @@ def state_class(value):
 @register.filter
 def understood(text, year):
     """How a time as written is read, for the line under the input."""
-    return read(text, year=year)
-
-
-@cache
-def address_around_key(name, year):
-    """(what comes before, what comes after) the last number of an address."""
-    before, _, after = reverse(name, args=[year, 0]).rpartition("/0/")
-    return f"{before}/", f"/{after}"
-
-
-def row_url(name, year, pk):
-    """As `url`, for the many rows of one list: to look one up takes as long as ten."""
-    before, after = address_around_key(name, year)
-    return f"{before}{pk:d}{after}"
+    return read_months(text, year=year)
 
 
 class Drawing(template.Node):
@@ -122,11 +82,63 @@ class Drawing(template.Node):
 
 @register.tag
 def draw(parser, token):
-    """As `include … with …`, for a file of templates/rows: {% draw rows/x.html a=b %}."""
+    """As `include … with …`, for a Jinja template: {% draw review/x/_y.j2 a=b %}."""
     _, name, *values = token.split_contents()
     return Drawing(name, token_kwargs(values, parser))
+
+
+class Sentence(template.Node):
+    """What `sentence` puts in its place."""
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        return self.nodelist.render(context)
+
+
+@register.tag
+def sentence(parser, token):
+    """A sentence written over several lines: in Chinese text a line break would show as
+    a space. Breaks inside an HTML tag, between its attributes, stay."""
+    nodelist = parser.parse(["endsentence"])
+    parser.delete_first_token()
+    in_tag = False
+    for node in nodelist.get_nodes_by_type(TextNode):
+        pieces = LINE_BREAK.split(node.s)
+        for number, piece in enumerate(pieces):
+            if "<" in piece or ">" in piece:
+                in_tag = piece.rfind("<") > piece.rfind(">")
+            if in_tag and number < len(pieces) - 1:
+                pieces[number] += " "
+        node.s = "".join(pieces)
+    return Sentence(nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def call_office(context):
+    """Whom to call, inside a sentence; with a number wherever one is known."""
+    office = context["office"]
+    number = f"（{office.office_phone}）" if office.office_phone else ""
+    return f"请打电话给{office.office_short_name}{number}"
 
 
 @register.filter
 def joined(values):
     return "、".join(value for value in values if value)
+
+
+@register.inclusion_tag("includes/_carried.html", takes_context=True)
+def carry(context):
+    """What the refused POST of this page brought, with a button to send it once more."""
+    request = context["request"]
+    if request.method != "POST":
+        return {}
+    if not comes_from_own_page(request):
+        return {"posted": True}
+    return {
+        "posted": True,
+        "carried": list_carried_fields(request),
+        "address": request.get_full_path(),
+        "token": get_token(request),
+    }

@@ -9,7 +9,17 @@ from contextlib import closing
 import psycopg2
 from environ import Env
 
-BENCHMARKS = ("papers", "lists", "similar", "filing", "deadline")
+BENCHMARKS = (
+    "papers",
+    "bundles",
+    "intake",
+    "lists",
+    "followup",
+    "similar",
+    "filing",
+    "deadline",
+)
+WITHOUT_DATABASE = ("papers", "intake")
 
 
 def main(names):
@@ -17,7 +27,9 @@ def main(names):
     if url := os.environ.get("POSTGRES_URL"):
         databases["PostgreSQL"] = url
     for name in names or BENCHMARKS:
-        for label, url in databases.items() if name != "papers" else [("", "")]:
+        for label, url in (
+            databases.items() if name not in WITHOUT_DATABASE else [("", "")]
+        ):
             print(f"\n== {name} {label}".rstrip(), flush=True)
             run(name, url)
 

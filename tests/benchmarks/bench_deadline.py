@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 
 import django
 
+from submissions.declarations.prefill import prefill_rows
+
 django.setup()
 
 from django.conf import settings
@@ -27,7 +29,6 @@ from django.core.management import call_command
 
 from submissions.choices import DeclarationStatus, Role, UnitKind
 from submissions.models import Declaration, Filing, Theme, Unit, User
-from submissions.prefill import prefilled
 from tests.benchmarks.measure import median, p95
 from tests.factories import make_campaign, make_theme
 
@@ -205,7 +206,7 @@ def act(person, port, data, moment):
 
 
 def form_data(person):
-    data = prefilled(person.declaration, [])
+    data = prefill_rows(person.declaration, [])
     data.update(
         {
             "act": "autosave",

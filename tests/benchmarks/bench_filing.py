@@ -88,10 +88,10 @@ def bench_pasted(declaration):
 
 
 def bench_autosave(declaration):
-    prefill = importlib.import_module("submissions.prefill")
+    prefill = importlib.import_module("submissions.declarations.prefill")
     client = client_of(declaration.unit.people.first())
     address = f"/declarations/{declaration.campaign.year}/"
-    data = prefill.prefilled(declaration, [])
+    data = prefill.prefill_rows(declaration, [])
     data.update(
         {
             "act": "autosave",

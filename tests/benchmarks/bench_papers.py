@@ -11,21 +11,23 @@ from pathlib import Path
 
 import django
 
+from submissions.documents.binding import print_bound_pdf
+from submissions.documents.pdf import write_font_rules
+
 django.setup()
 
 from django.template.loader import render_to_string
 
-from review.documents.plan import (
+from review.papers.jobs import MOST_AT_ONCE
+from review.plan.plan_paper import (
     PlanPaper,
     PlanRow,
-    plan_docx,
-    plan_pdf,
-    plan_table,
-    plan_xlsx,
+    build_plan_table,
 )
-from review.jobs import MOST_AT_ONCE
-from submissions.documents.binding import bound_pdf
-from submissions.documents.pdf import ACCESSIBLE, font_rules
+from submissions.documents.docx import write_docx
+from submissions.documents.pdf import ARCHIVAL, write_pdf
+from submissions.documents.xlsx import write_xlsx
+from submissions.months import Months
 from tests.benchmarks.measure import median, times_of
 
 SUMMARY = "邀请人大代表、政协委员和居民代表到现场看进度、问质量，公开资金使用情况。" * 3
@@ -38,10 +40,9 @@ def paper(rows):
             PlanRow(
                 number=number,
                 title=f"民生实事项目请居民来验收（{number}）",
-                unit="高塘岭街道",
-                months=f"{number * 12 // (rows + 1) + 1}月",
-                on=(number * 12 // (rows + 1) + 1,),
-                forms="现场观摩、座谈交流",
+                units_text="高塘岭街道",
+                months=Months.of(number * 12 // (rows + 1) + 1),
+                forms_text="现场观摩、座谈交流",
                 summary=SUMMARY,
             )
             for number in range(1, rows + 1)
@@ -54,7 +55,7 @@ def weasyprint_alone(html):
     from weasyprint import CSS, HTML
 
     return HTML(string=html).write_pdf(
-        stylesheets=[CSS(string=font_rules())], pdf_variant=ACCESSIBLE
+        stylesheets=[CSS(string=write_font_rules())], pdf_variant=ARCHIVAL
     )
 
 
@@ -79,7 +80,7 @@ def printed_by_chromium(html):
 
 
 def html_of(table):
-    printed = {"paper": plan_table(table), "qr": "", "numbered": True}
+    printed = {"paper": build_plan_table(table), "qr": "", "numbered": True}
     return render_to_string("documents/paper.html", printed)
 
 
@@ -87,7 +88,7 @@ def against_weasyprint(rows):
     table = paper(rows)
     html = html_of(table)
     alone = median(times_of(lambda: weasyprint_alone(html), 3))
-    ours = median(times_of(lambda: plan_pdf(table), 3))
+    ours = median(times_of(lambda: write_pdf(build_plan_table(table)), 3))
     print(f"{rows} rows: pdf {ours:.0f} ms = {ours / alone:.2f} × WeasyPrint alone")
 
 
@@ -95,12 +96,15 @@ def as_it_grows():
     """Milliseconds a row; a cost that is linear stays the same down the column."""
     for rows in (100, 300, 1000, 3000):
         table = paper(rows)
-        printed = (
-            plan_pdf if rows <= MOST_AT_ONCE else lambda t: bound_pdf(plan_table(t))
-        )
+        printed = write_pdf if rows <= MOST_AT_ONCE else print_bound_pdf
         xlsx, docx, pdf = (
-            median(times_of(lambda w=write, t=table: w(t), 3 if rows < 1000 else 1))
-            for write in (plan_xlsx, plan_docx, printed)
+            median(
+                times_of(
+                    lambda w=write, t=table: w(build_plan_table(t)),
+                    3 if rows < 1000 else 1,
+                )
+            )
+            for write in (write_xlsx, write_docx, printed)
         )
         print(
             f"{rows:5} rows: xlsx {xlsx:6.0f} ms ({xlsx / rows:.2f} a row)  "

@@ -6,20 +6,20 @@ from itertools import chain
 
 import django
 
+from review.management.demo import load_sheets
+
 django.setup()
 
 from django.core.management import call_command
 from django.test import Client
 
-from review.management.demo import load
-from review.models import Plan, PlanEntry
-from review.similarity import similar_groups
+from review.similar.similarity import find_similar_groups
 from submissions.choices import DeclarationStatus, PlanStatus, Role, UnitKind
-from submissions.models import Declaration, Theme, Unit
+from submissions.models import Declaration, Plan, PlanEntry, Theme, Unit
 from submissions.months import Months
 from tests.benchmarks.measure import median, p95, times_of
 from tests.factories import make_campaign, make_user
-from tests.review.likeness_cases import ALIKE, UNLIKE
+from tests.review.similar.likeness_cases import ALIKE, UNLIKE
 
 UNITS, ROWS_EACH, EARLIER, ROUNDS, GOAL = 1_000, 3, 100, 8, 2_000
 PLACES = (
@@ -69,7 +69,9 @@ def as_units_write():
     One in eight is a theme of the demo as it stands, so that likes come up.
     """
     chance = random.Random(2027)
-    sheets = chain(load("2023"), load("this_year"), load("next_year"))
+    sheets = chain(
+        load_sheets("2023"), load_sheets("this_year"), load_sheets("next_year")
+    )
     real = [(t["title"], t["summary"]) for sheet in sheets for t in sheet["themes"]]
     real += [theme for pair in ALIKE + UNLIKE for theme in pair]
     clauses = [part for _, text in real for part in text.rstrip("。").split("，")]
@@ -136,13 +138,13 @@ def main():
     page = f"/review/{campaign.year}/similar/"
     assert client.get(page).status_code == 200
     for name, call in (
-        ("groups", lambda: similar_groups(campaign)),
+        ("groups", lambda: find_similar_groups(campaign)),
         ("page", lambda: client.get(page)),
     ):
         taken = times_of(call, ROUNDS)
         print(
             f"{UNITS * ROWS_EACH:,} themes and {EARLIER} of last year, {name}: "
-            f"{len(similar_groups(campaign))} groups, median {median(taken):.0f} ms, "
+            f"{len(find_similar_groups(campaign))} groups, median {median(taken):.0f} ms, "
             f"p95 {p95(taken):.0f} ms = {p95(taken) / GOAL:.2f} × the goal"
         )
 

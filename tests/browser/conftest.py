@@ -6,9 +6,33 @@ import shutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.passed import Passed
 from tests.browser.visitor import Visitor
+from tests.shared import folder_of_run
 
+# Chromium would start three processes for every window: the page's, one for the next
+# page, and two popups of the address bar that no test opens. A third of the time.
+UNUSED = (
+    "SpareRendererForSitePerProcess",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+)
+# This list stands in the place of Playwright's own, of which these concern us.
+OFF = (
+    *UNUSED,
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+)
 FLAGS = (
+    f"--disable-features={','.join(OFF)}",
     "--no-sandbox",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
@@ -59,17 +83,24 @@ def chromium():
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def passed(tmp_path_factory):
+    folder = folder_of_run(tmp_path_factory) / "passed"
+    folder.mkdir(exist_ok=True)
+    return Passed(folder)
+
+
 @pytest.fixture
-def open_browser(chromium, live_server):
+def open_browser(chromium, live_server, passed):
     """Opens a browser window of its own for a person; whatever went wrong in one
     fails the test."""
     visitors = []
 
-    def open_one(username=None, **how):
-        visitor = Visitor(chromium, live_server.url, **how)
+    def open_one(username=None, at="/", **how):
+        visitor = Visitor(chromium, live_server.url, passed, **how)
         visitors.append(visitor)
         if username:
-            visitor.enter(username)
+            visitor.enter(username, at)
         return visitor
 
     yield open_one

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from review.models import DeskSettings
 from submissions.choices import DeclarationStatus as Status
-from submissions.documents.declaration import declaration_pdf
+from submissions.declarations.papers import make_declaration_paper
+from submissions.documents.declaration import write_declaration_pdf
 from submissions.models import Declaration
-from submissions.views.filings import declaration_paper
 from tests.factories import (
     make_attachment,
     make_declaration,
@@ -36,7 +36,7 @@ def make_waiting(name, order):
     make_theme(declaration, f"{name}的开放日")
     make_theme(declaration, "老旧小区改造的钱怎么花")
     filer = make_user(unit=declaration.unit)
-    paper = declaration_pdf(declaration_paper(declaration))
+    paper = write_declaration_pdf(make_declaration_paper(declaration))
     make_attachment(declaration, filer, content=paper)
     if order == 1:
         declaration.themes.update(summary="盖章以后改的。")
@@ -59,7 +59,7 @@ def strike(visitor, key, heading):
 
 def test_queue_is_worked_through_with_keys_alone(open_browser, queue, report):
     office = open_browser("office")
-    office.go("开始受理（5）")
+    office.go("开始受理：2027年待受理")
     assert "待受理 1 / 5" in office.text
 
     strike(office, "a", "丁字湾街道")
@@ -86,56 +86,54 @@ def test_queue_is_worked_through_with_keys_alone(open_browser, queue, report):
     report("受理四份、退回一份（只用键盘）", office.effort)
 
 
-def test_answer_day_stands_already_there(open_browser, queue):
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
+def test_page_of_a_declaration_in_the_queue(open_browser, queue):
+    office = open_browser("office", at=f"/review/2027/declarations/{queue[0].pk}/")
+    page = office.page
 
-    day = office.page.get_by_label("请在这一天之前重新报送").input_value()
-
+    # The answer day stands already there.
+    day = page.get_by_label("请在这一天之前重新报送").input_value()
     assert day > timezone.localdate().isoformat()
 
+    # The scan is seen beside the rows.
+    scan = page.locator("iframe.scan-paper").bounding_box()
+    rows = page.locator(".ruled").bounding_box()
+    assert scan["x"] > rows["x"] + rows["width"]
+    assert scan["height"] > 300
 
-def test_next_and_previous_change_nothing(open_browser, queue):
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
+    # The help for the keys opens by its key.
+    help_ = page.get_by_text("打字的时候不起作用")
+    office.press("?")
+    assert help_.is_visible()
+    office.press("Escape")
+    assert help_.is_hidden()
 
+    # Keys are silent while Chinese is composed.
+    for how in ({"isComposing": True}, {"keyCode": 229}):
+        page.evaluate(
+            "(how) => document.body.dispatchEvent("
+            "new KeyboardEvent('keydown', {key: 'a', bubbles: true, ...how}))",
+            how,
+        )
+        page.wait_for_timeout(300)
+        assert statuses() == [Status.SUBMITTED] * 5, how
+
+    # Keys are letters while somebody writes.
+    office.press("r")
+    office.type("anpr?")
+    assert page.get_by_label("退回原因").input_value() == "anpr?"
+    assert statuses() == [Status.SUBMITTED] * 5
+
+    # Next and previous change nothing.
+    office.visit(f"/review/2027/declarations/{queue[0].pk}/", inspect=False)
     strike(office, "n", "丁字湾街道")
     strike(office, "n", "桥驿镇")
     strike(office, "p", "丁字湾街道")
-
-    assert statuses() == [Status.SUBMITTED] * 5
-
-
-def test_keys_are_letters_while_somebody_writes(open_browser, queue):
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
-
-    office.press("r")
-    office.type("anpr?")
-
-    assert office.page.get_by_label("退回原因").input_value() == "anpr?"
-    assert statuses() == [Status.SUBMITTED] * 5
-
-
-@pytest.mark.parametrize("how", ["{isComposing: true}", "{keyCode: 229}"])
-def test_keys_are_silent_while_chinese_is_composed(open_browser, queue, how):
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
-
-    office.page.evaluate(
-        "(how) => document.body.dispatchEvent("
-        "new KeyboardEvent('keydown', {key: 'a', bubbles: true, ...how}))",
-        {"isComposing": True} if "isComposing" in how else {"keyCode": 229},
-    )
-    office.page.wait_for_timeout(300)
-
     assert statuses() == [Status.SUBMITTED] * 5
 
 
 def test_keys_can_be_switched_off(open_browser, queue, reviewer):
     DeskSettings.objects.create(owner=reviewer, keys=False)
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
+    office = open_browser("office", at=f"/review/2027/declarations/{queue[0].pk}/")
 
     office.press("a")
     office.page.wait_for_timeout(300)
@@ -144,34 +142,3 @@ def test_keys_can_be_switched_off(open_browser, queue, reviewer):
     assert office.page.locator("kbd").count() == 0
     office.go("受理")
     assert statuses()[0] == Status.ACCEPTED
-
-
-def test_help_for_the_keys_opens_by_its_key(open_browser, queue):
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
-    help_ = office.page.get_by_text("打字的时候不起作用")
-
-    office.press("?")
-    assert help_.is_visible()
-    office.press("Escape")
-    assert help_.is_hidden()
-
-
-def test_scan_is_seen_beside_the_rows(open_browser, queue):
-    office = open_browser("office")
-    office.visit(f"/review/2027/declarations/{queue[0].pk}/")
-
-    scan = office.page.locator("iframe.scan-paper").bounding_box()
-    rows = office.page.locator(".ruled").bounding_box()
-
-    assert scan["x"] > rows["x"] + rows["width"]
-    assert scan["height"] > 300
-
-
-def test_queue_without_scripts(open_browser, queue):
-    office = open_browser("office", javascript=False)
-    office.go("开始受理（5）")
-    office.go("受理")
-
-    assert "已受理高塘岭街道的申报表。" in office.text
-    assert "丁字湾街道" in office.page.locator("h1").inner_text()

@@ -4,8 +4,8 @@ import pytest
 
 from submissions.choices import DeclarationStatus, UnitKind
 from submissions.models import Declaration, Filing
-from tests.browser.test_ready_made import ROWS, sheet, word
 from tests.factories import make_declaration, make_theme, make_unit
+from tests.ready_made import ROWS, sheet, word
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +26,8 @@ def units(campaign):
     ]
 
 
-def test_three_papers_are_filed_at_once(
-    open_browser, reviewer, units, javascript, report
-):
-    office = open_browser("office", javascript=javascript)
+def test_three_papers_are_filed_at_once(open_browser, reviewer, units, report):
+    office = open_browser("office", at="/review/2027/roster/")
 
     office.go("代填邮件交来的申报表")
     office.choose(
@@ -49,20 +47,18 @@ def test_three_papers_are_filed_at_once(
     assert [len(filing.content["rows"]) for filing in filings] == [3, 2, 2]
     assert all(filing.on_behalf for filing in filings)
     assert all(filing.number in office.text for filing in filings)
-    with_or_without = "有" if javascript else "无"
-    report(f"代填三个文件（{with_or_without} JavaScript）", office.effort)
+    report("代填三个文件", office.effort)
     assert office.effort.clicks <= 5
     assert office.effort.keys == 0
 
 
 def test_twenty_papers_are_surveyed_and_taken_over(
-    open_browser, reviewer, campaign, javascript, report
+    open_browser, reviewer, campaign, report
 ):
     names = [f"第{number}街道" for number in range(1, 21)]
     for name in names:
         make_declaration(make_unit(name), revision=0)
-    office = open_browser("office", javascript=javascript)
-    office.visit("/review/2027/intake/")
+    office = open_browser("office", at="/review/2027/intake/")
 
     office.choose(
         office.page.get_by_label("填好的申报表"),
@@ -75,23 +71,19 @@ def test_twenty_papers_are_surveyed_and_taken_over(
     title = paper.get_by_label("第1行 活动主题")
     assert not title.is_visible()
     office.click("第7街道.docx")
-    if not javascript:
-        office.click(paper.locator("summary"))
     title.fill("改过的主题")
     office.go("代填并报送勾选的申报表")
 
     filings = Filing.objects.order_by("pk")
     assert [filing.content["unit"] for filing in filings] == names
     assert filings[6].content["rows"][0]["title"] == "改过的主题"
-    with_or_without = "有" if javascript else "无"
-    report(f"代填二十个文件、改一处（{with_or_without} JavaScript）", office.effort)
+    report("代填二十个文件、改一处", office.effort)
 
 
 def test_what_cannot_be_filed_stays_to_be_mended(open_browser, reviewer, units):
-    office = open_browser("office")
+    office = open_browser("office", at="/review/2027/intake/")
     office.may_be_refused(422)
     untimed = [{**ROWS[0], "time": "看情况"}]
-    office.visit("/review/2027/intake/")
 
     office.choose(
         office.page.get_by_label("填好的申报表"),

@@ -8,11 +8,13 @@ from django.utils import timezone
 from review.models import Reminder
 from submissions.choices import DeclarationStatus
 from submissions.models import OutgoingMail
-from tests.browser.visitor import PHONE
+from tests.browser.looks import PHONE
 from tests.factories import make_declaration, make_mail, make_unit
 from tests.mailserver import mail_server
 
 pytestmark = pytest.mark.browser
+
+DESK = "/review/2027/reminders/"
 
 
 @pytest.fixture
@@ -29,137 +31,110 @@ def silent(campaign):
     ]
 
 
-def how(javascript):
-    return f"（{'有' if javascript else '无'} JavaScript）"
-
-
-def test_silent_units_and_their_call_list(
-    open_browser, silent, reviewer, javascript, report
+def test_silent_units_are_called_from_a_printed_list(
+    open_browser, silent, reviewer, report
 ):
-    office = open_browser("office", javascript=javascript)
-
+    office = open_browser("office")
+    office.go("去催报：2027年未报送")
     office.go("催报（3）")
     office.go("打印电话名单")
-
     assert office.effort.clicks <= 3
-    report(f"找出没有报送的单位，打出电话名单{how(javascript)}", office.effort)
+    report("找出没有报送的单位，打出电话名单", office.effort)
     for said in ("丁字湾街道", "乌山街道", "13812348000", "0731-88123650"):
         assert said in office.text
     assert "报了的" not in office.text
 
-
-def test_printed_list_is_one_clean_page(open_browser, silent, reviewer):
-    office = open_browser("office")
-    office.go("催报（3）")
-    office.go("打印电话名单")
+    # It prints as one clean page.
     page = office.page
-
     page.emulate_media(media="print")
-
     hidden = (".masthead", ".foot", ".actions", ".crumbs")
     assert [place for place in hidden if page.locator(place).is_visible()] == []
     assert page.get_by_role("heading", name="电话催报名单").is_visible()
     boxes = page.get_by_role("checkbox")
     assert [boxes.nth(index).is_visible() for index in range(3)] == [True] * 3
+    page.emulate_media(media="screen")
 
-
-def test_calls_are_noted_on_the_same_page(
-    open_browser, silent, reviewer, javascript, report
-):
-    office = open_browser("office", javascript=javascript)
-    office.go("催报（3）")
-    office.go("打印电话名单")
-
-    office.click(office.page.get_by_label("乌山街道打过了"))
-    office.click(office.page.get_by_label("白箬铺镇的通话结果"))
+    # Enter in a result does not send the list.
+    office.click(page.get_by_label("白箬铺镇的通话结果"))
     office.type("答应今天报")
-    office.go("记下通话结果")
-
-    report(f"打出名单并记下两个电话{how(javascript)}", office.effort)
-    notes = Reminder.objects.order_by("pk").values_list("declaration", "note")
-    assert list(notes) == [(silent[0].pk, ""), (silent[1].pk, "答应今天报")]
-    assert "已记下 2 个单位的电话催报" in office.text
-    assert "答应今天报" in office.page.locator("table").inner_text()
-
-
-def test_enter_in_a_result_does_not_send_the_list(
-    open_browser, silent, reviewer, javascript
-):
-    office = open_browser("office", javascript=javascript)
-    office.go("催报（3）")
-    office.go("打印电话名单")
-    office.click(office.page.get_by_label("白箬铺镇的通话结果"))
-
-    office.type("没人接")
     office.press("Enter")
-    office.page.wait_for_timeout(300)
-
+    page.wait_for_timeout(300)
     assert not Reminder.objects.exists()
     assert office.path == "/review/2027/reminders/calls/"
 
+    # The calls are noted on the same page.
+    office.click(page.get_by_label("乌山街道打过了"))
+    office.go("记下通话结果")
+    report("打出名单并记下两个电话", office.effort)
+    notes = Reminder.objects.order_by("pk").values_list("declaration", "note")
+    assert list(notes) == [(silent[0].pk, ""), (silent[1].pk, "答应今天报")]
+    assert "已记下 2 个单位的电话催报" in office.text
+    assert "答应今天报" in page.locator("table").inner_text()
 
-def test_preview_leads_back_with_ticks_and_words(
-    open_browser, silent, reviewer, javascript
-):
-    office = open_browser("office", javascript=javascript)
-    office.visit("/review/2027/reminders/")
-    office.click(office.page.get_by_label("勾选 白箬铺镇"))
-    office.page.get_by_label("催报的话").fill("只这一次。")
+
+def test_ticks_of_the_desk(open_browser, silent, reviewer):
+    office = open_browser("office", at=DESK)
+    page = office.page
+
+    # Nothing ticked means nobody.
+    office.may_be_refused(422)
+    office.go("打印电话名单")
+    assert "还没有勾选单位" in office.text
+    assert "13812348000" not in page.content()
+
+    # The preview leads back with ticks and words.
+    office.visit(DESK, inspect=False)
+    office.click(page.get_by_label("勾选 白箬铺镇"))
+    page.get_by_label("催报的话").fill("只这一次。")
     office.go("先看内容再发")
-
     office.go("返回修改")
+    assert page.get_by_label("催报的话").input_value() == "只这一次。"
+    assert page.get_by_label("勾选 白箬铺镇").is_checked()
+    assert not page.get_by_label("勾选 乌山街道").is_checked()
 
-    assert office.page.get_by_label("催报的话").input_value() == "只这一次。"
-    assert office.page.get_by_label("勾选 白箬铺镇").is_checked()
-    assert not office.page.get_by_label("勾选 乌山街道").is_checked()
+    # They are counted after going back in the history.
+    office.visit(DESK, inspect=False)
+    office.click(page.get_by_label("勾选 乌山街道"))
+    office.click(page.get_by_label("勾选 白箬铺镇"))
+    office.go("报送情况", inspect=False)
+    page.go_back()
+    page.wait_for_timeout(300)
+    assert page.get_by_label("勾选 白箬铺镇").is_checked()
+    assert page.locator("#ticked-count").inner_text() == "2"
+
+    # A group is ticked as a whole.
+    office.visit(DESK, inspect=False)
+    office.click(page.get_by_label("草稿"))
+    assert page.locator("#ticked-count").inner_text() == "2"
+    office.click(page.get_by_label("勾选 白箬铺镇"))
+    assert page.locator("#ticked-count").inner_text() == "1"
+    office.go("先看内容再发")
+    assert "请乌山街道" in office.text or "乌山街道：" in office.text
+    assert "白箬铺镇：" not in office.text
 
 
-def test_ticks_are_counted_after_going_back(open_browser, silent, reviewer):
-    office = open_browser("office")
-    office.visit("/review/2027/reminders/")
-    office.click(office.page.get_by_label("勾选 乌山街道"))
-    office.click(office.page.get_by_label("勾选 白箬铺镇"))
-    office.go("报送情况")
-
-    office.page.go_back()
-
-    office.page.wait_for_timeout(300)
-    assert office.page.get_by_label("勾选 白箬铺镇").is_checked()
-    assert office.page.locator("#ticked-count").inner_text() == "2"
-
-
-def test_call_list_fits_a_phone_and_leaves_room_on_paper(
+def test_desk_and_call_list_fit_a_phone_and_leave_room_on_paper(
     open_browser, silent, reviewer
 ):
     silent[0].extended_until = timezone.now() + timedelta(days=20)
     silent[0].extension_reason = "停电"
     silent[0].save()
-    office = open_browser("office", viewport=PHONE)
-    office.visit("/review/2027/reminders/?tick=all")
+    office = open_browser("office", viewport=PHONE, at=f"{DESK}?tick=all")
+    bar = office.page.locator("#bulk").bounding_box()
+    assert bar["height"] < PHONE["height"] / 6
+
     office.go("打印电话名单")
     assert office.page.evaluate("document.documentElement.scrollWidth") <= 390
 
     office.page.set_viewport_size({"width": 794, "height": 1123})
     office.page.emulate_media(media="print")
-
     assert office.page.locator("th.result").bounding_box()["width"] > 110
 
 
-def test_nothing_ticked_means_nobody(open_browser, silent, reviewer, javascript):
-    office = open_browser("office", javascript=javascript)
-    office.may_be_refused(422)
-    office.visit("/review/2027/reminders/")
-
-    office.go("打印电话名单")
-
-    assert "还没有勾选单位" in office.text
-    assert "13812348000" not in office.page.content()
-
-
 def test_letter_is_seen_before_it_goes(
-    open_browser, silent, reviewer, javascript, report, settings
+    open_browser, silent, reviewer, report, settings
 ):
-    office = open_browser("office", javascript=javascript)
+    office = open_browser("office", at="/review/2027/roster/")
     with mail_server(settings) as letters:
         office.go("催报（3）")
         words = office.page.get_by_label("催报的话")
@@ -173,13 +148,13 @@ def test_letter_is_seen_before_it_goes(
         assert "请打电话：丁字湾街道、白箬铺镇。" in office.text
         office.go("列出的 1 封都发")
 
-    report(f"改好催报的话，看过，发出邮件{how(javascript)}", office.effort)
+    report("改好催报的话，看过，发出邮件", office.effort)
     assert letters.texts == ["请乌山街道今天填报。"]
     assert "已发出 1 封" in office.text
 
 
 def test_message_is_copied_and_noted(open_browser, silent, reviewer, report):
-    office = open_browser("office")
+    office = open_browser("office", at="/review/2027/roster/")
     office.context.grant_permissions(["clipboard-read", "clipboard-write"])
     office.go("催报（3）")
     office.go("先看内容再发")
@@ -196,45 +171,10 @@ def test_message_is_copied_and_noted(open_browser, silent, reviewer, report):
     assert Reminder.objects.filter(channel="message").count() == 3
 
 
-def test_without_scripts_the_words_can_be_selected(open_browser, silent, reviewer):
-    office = open_browser("office", javascript=False)
-    office.go("催报（3）")
-    office.go("先看内容再发")
-
-    words = office.page.get_by_label("一段话，发给所有单位").input_value()
-
-    assert "草稿：乌山街道、白箬铺镇" in words
-    assert office.page.get_by_text("复制这一段").is_hidden()
-
-
-def test_a_group_is_ticked_as_a_whole(open_browser, silent, reviewer, javascript):
-    office = open_browser("office", javascript=javascript)
-    office.visit("/review/2027/reminders/")
-
-    office.click(office.page.get_by_label("草稿"))
-    if javascript:
-        assert office.page.locator("#ticked-count").inner_text() == "2"
-        office.click(office.page.get_by_label("勾选 白箬铺镇"))
-        assert office.page.locator("#ticked-count").inner_text() == "1"
-    office.go("先看内容再发")
-
-    assert "请乌山街道" in office.text or "乌山街道：" in office.text
-    assert ("白箬铺镇：" in office.text) is not javascript
-
-
-def test_desk_on_a_phone(open_browser, silent, reviewer):
-    office = open_browser("office", viewport=PHONE)
-    office.visit("/review/2027/reminders/?tick=all")
-
-    bar = office.page.locator("#bulk").bounding_box()
-
-    assert bar["height"] < PHONE["height"] / 6
-
-
 def test_a_letter_that_failed_is_mended(open_browser, campaign, reviewer, settings):
     later = timezone.now() + timedelta(hours=2)
     make_mail(campaign=campaign, error="不收这个地址", attempts=3, not_before=later)
-    office = open_browser("office")
+    office = open_browser("office", at=None)
     with mail_server(settings) as letters:
         office.visit("/review/2027/outbox/")
         office.go("请报送申报表")

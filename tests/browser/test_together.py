@@ -14,14 +14,13 @@ REASON = "台风期间停电三天。"
 
 
 def test_a_unit_that_got_more_time_files_after_the_deadline(
-    open_browser, filer, reviewer, campaign, javascript, report
+    open_browser, filer, reviewer, campaign, report
 ):
     make_theme(make_declaration(filer.unit))
     campaign.deadline = timezone.now() - timedelta(hours=1)
     campaign.save()
-    unit = open_browser("filer", javascript=javascript)
-    office = open_browser("office", javascript=javascript)
-    unit.visit("/declarations/2027/check/")
+    unit = open_browser("filer", at="/declarations/2027/check/")
+    office = open_browser("office", at="/review/2027/roster/")
     assert "已截止" in unit.text
     assert unit.control("确认报送").count() == 0
 
@@ -33,7 +32,7 @@ def test_a_unit_that_got_more_time_files_after_the_deadline(
     office.type(REASON)
     office.go("延期")
     assert REASON in office.text
-    report(f"延期（{'有' if javascript else '无'} JavaScript）", office.effort)
+    report("延期", office.effort)
     assert office.effort.clicks <= 4
 
     unit.page.reload()
@@ -43,15 +42,16 @@ def test_a_unit_that_got_more_time_files_after_the_deadline(
 
 
 def test_a_joint_theme_is_seen_by_the_other_unit(
-    open_browser, filer, outsider, campaign, javascript
+    open_browser, filer, outsider, campaign
 ):
     make_theme(make_declaration(filer.unit), "小小河长巡河日")
     make_declaration(outsider.unit)
-    unit = open_browser("filer", javascript=javascript)
-    other = open_browser("outsider", javascript=javascript)
+    unit = open_browser("filer")
+    other = open_browser("outsider")
 
     unit.go("接着填写")
-    unit.click(unit.page.get_by_label("协办").first)
+    unit.click(unit.page.get_by_text("更多").first)
+    unit.click(unit.page.get_by_label("第1行 协办"))
     unit.type("区教育局")
     unit.go("检查并报送")
     assert "协办：区教育局" in unit.text
@@ -61,17 +61,3 @@ def test_a_joint_theme_is_seen_by_the_other_unit(
     other.inspect()
     assert "小小河长巡河日（高塘岭街道牵头" in other.text
     assert other.page.get_by_role("link", name="小小河长巡河日").count() == 0
-
-
-def test_a_unit_that_nobody_knows_is_named(open_browser, filer, campaign):
-    make_theme(make_declaration(filer.unit))
-    unit = open_browser("filer")
-    unit.may_be_refused(422)
-    unit.visit("/declarations/2027/")
-
-    unit.page.get_by_label("协办").first.fill("区养猫局")
-    unit.go("检查并报送")
-
-    assert unit.focused() == "problems"
-    unit.click(unit.page.locator("#problems a"))
-    assert unit.focused() == "id_rows-0-joint"

@@ -1,5 +1,7 @@
 """The office narrows the list, keeps what it asks for often, sets up its own desk."""
 
+import re
+
 import pytest
 
 from submissions.choices import DeclarationStatus, UnitKind
@@ -25,18 +27,8 @@ def themes(campaign, reviewer):
 
 
 @pytest.fixture
-def office(open_browser, themes, javascript):
-    visitor = open_browser("office", javascript=javascript)
-    visitor.visit(PAGE)
-    return visitor
-
-
-@pytest.fixture
-def typist(open_browser, themes):
-    """With scripts; works from the keyboard."""
-    visitor = open_browser("office")
-    visitor.visit(PAGE)
-    return visitor
+def office(open_browser, themes):
+    return open_browser("office", at=PAGE)
 
 
 def titles(visitor):
@@ -59,8 +51,13 @@ def tick(visitor, label, option):
     visitor.click(visitor.page.locator(".menu[open]").get_by_text(option, exact=True))
 
 
-def options(visitor):
-    """{label: how many} of the menu that is open."""
+def count_options(visitor, label):
+    """{label: how many} of a menu; without scripts a link in it leads to its counts."""
+    visitor.click(summary(visitor, label))
+    menu = visitor.page.locator(".menu[open]")
+    if menu.get_by_role("link", name="各有多少条").count():
+        visitor.go("各有多少条")
+    menu.locator(".count", has_text=re.compile("[0-9]")).first.wait_for()
     rows = visitor.page.locator(".menu[open] .menu-option").all_inner_texts()
     return dict(row.split() for row in rows)
 
@@ -72,18 +69,18 @@ def keep(visitor, name):
 
 
 def test_menu_says_how_many_each_option_would_leave(office):
-    office.click(summary(office, "单位类别"))
+    found = count_options(office, "单位类别")
 
-    found = options(office)
     assert (found["街道"], found["镇"], found["区直单位"]) == ("2", "0", "1")
     office.inspect()
 
 
 def test_two_filters_together_have_one_address(office, report):
-    tick(office, "单位类别", "街道")
-    tick(office, "月份", "8月")
-    office.go("查询")
-
+    for label, option in (("单位类别", "街道"), ("月份", "8月")):
+        with office.page.expect_navigation(wait_until="load"):
+            tick(office, label, option)
+    # The menu is open still, for another option.
+    assert summary(office, "月份").locator("..").get_attribute("open") is not None
     assert titles(office) == ["湿地观鸟"]
     assert query(office) == "kind=street&month=8"
     report("两个条件一起筛选", office.effort)
@@ -92,9 +89,9 @@ def test_two_filters_together_have_one_address(office, report):
 def test_counts_follow_the_other_filter(office):
     office.visit(f"{PAGE}?month=8")
 
-    office.click(summary(office, "单位类别"))
+    found = count_options(office, "单位类别")
 
-    assert (options(office)["街道"], options(office)["区直单位"]) == ("1", "1")
+    assert (found["街道"], found["区直单位"]) == ("1", "1")
 
 
 def test_address_is_put_in_order(office):
@@ -107,48 +104,51 @@ def test_pill_takes_one_condition_away(office):
     office.visit(f"{PAGE}?kind=street&month=8")
 
     office.go("去掉 街道")
-
     assert query(office) == "month=8"
     assert len(titles(office)) == 2
 
+    # The counts follow the other filter, and stand alone without one.
+    found = count_options(office, "单位类别")
+    assert (found["街道"], found["区直单位"]) == ("1", "1")
+    office.visit(PAGE, inspect=False)
+    found = count_options(office, "单位类别")
+    assert (found["街道"], found["镇"], found["区直单位"]) == ("2", "0", "1")
+    office.inspect()
 
-def test_unit_that_nobody_knows_is_said(office):
+    # An address is put in order.
+    office.visit(f"{PAGE}?month=8&q=&kind=street&nonsense=1")
+    assert query(office) == "kind=street&month=8"
+
+    # A unit that nobody knows is said.
+    office.visit(PAGE, inspect=False)
     office.page.locator("#id_unit").fill("没有这个局")
-    office.go("查询")
-
+    with office.page.expect_navigation(wait_until="load"):
+        office.press("Enter")
     assert "没有哪个的名称、简称或别名含“没有这个局”" in office.text
     office.go("清空筛选")
     assert len(titles(office)) == 3
 
 
-def test_kept_filter_is_used_again(office, report):
+def test_kept_filter_is_used_again_and_has_a_name_of_its_own(office, report):
     office.visit(f"{PAGE}?kind=street&month=8")
     keep(office, "8月街道")
     assert "已存为常用筛选“8月街道”" in office.text
     office.go("清空")
-
     office.go("8月街道")
-
     assert titles(office) == ["湿地观鸟"]
     here = office.page.get_by_role("link", name="8月街道")
     assert here.get_attribute("aria-current") == "true"
     report("存一个常用筛选，再用一次", office.effort)
 
-
-def test_kept_filter_needs_a_name_of_its_own(office):
     office.may_be_refused(422)
-    office.visit(f"{PAGE}?month=8")
-    keep(office, "8月")
     office.visit(f"{PAGE}?month=5")
-
-    keep(office, "8月")
-
-    assert office.page.get_by_label("名称", exact=True).input_value() == "8月"
+    keep(office, "8月街道")
+    assert office.page.get_by_label("名称", exact=True).input_value() == "8月街道"
     assert office.page.locator("#kept-error").is_visible()
     assert titles(office) == ["走进政务大厅"]
 
 
-def test_desk_is_as_it_was_left(open_browser, office, javascript):
+def test_desk_is_as_it_was_left(open_browser, office):
     office.click(office.page.get_by_text("显示设置"))
     office.inspect()
     office.page.get_by_label("简介", exact=True).uncheck()
@@ -157,8 +157,7 @@ def test_desk_is_as_it_was_left(open_browser, office, javascript):
     office.go("保存设置")
     office.go("退出")
 
-    later = open_browser("office", javascript=javascript)
-    later.visit(PAGE)
+    later = open_browser("office", at=PAGE)
 
     assert later.page.locator(".brief").first.is_hidden()
     assert titles(later)[0] == "走进政务大厅"
@@ -166,51 +165,29 @@ def test_desk_is_as_it_was_left(open_browser, office, javascript):
     assert later.page.get_by_label("每页条数").input_value() == "20"
 
 
-# By keys -------------------------------------------------------------------------
+def test_menus_go_by_keys(office):
+    # Escape closes one and gives the focus back.
+    summary(office, "月份").focus()
+    office.press("Enter")
+    office.press("Tab")
+    office.press("Escape")
+    assert office.page.locator(".menu[open]").count() == 0
+    assert office.page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
+    # Only one is open, and a click elsewhere closes it.
+    office.click(summary(office, "单位类别"))
+    office.click(summary(office, "月份"))
+    assert office.page.locator(".menu[open]").count() == 1
+    office.click(office.page.locator("h1"))
+    assert office.page.locator(".menu[open]").count() == 0
 
-def test_menu_opens_and_ticks_by_keys(typist):
-    summary(typist, "单位类别").focus()
-    typist.press("Enter")
-    typist.press("Tab")
-    typist.press("Space")
-    with typist.page.expect_navigation(wait_until="load"):
-        typist.press("Enter")
-
-    assert query(typist) == "kind=street"
-
-
-def test_keys_of_the_list_are_silent_in_a_menu(typist):
-    summary(typist, "单位类别").focus()
-    typist.press("Enter")
-    typist.press("Tab")
-
-    typist.press("3")
-
-    assert typist.page.locator("input.reason:visible").count() == 0
-
-
-def test_only_one_menu_is_open(typist):
-    typist.click(summary(typist, "单位类别"))
-    typist.click(summary(typist, "月份"))
-
-    assert typist.page.locator(".menu[open]").count() == 1
-
-
-def test_escape_closes_the_menu_and_gives_the_focus_back(typist):
-    summary(typist, "月份").focus()
-    typist.press("Enter")
-    typist.press("Tab")
-
-    typist.press("Escape")
-
-    assert typist.page.locator(".menu[open]").count() == 0
-    assert typist.page.evaluate("document.activeElement.tagName") == "SUMMARY"
-
-
-def test_click_elsewhere_closes_the_menu(typist):
-    typist.click(summary(typist, "月份"))
-
-    typist.click(typist.page.locator("h1"))
-
-    assert typist.page.locator(".menu[open]").count() == 0
+    # The keys of the list are silent inside; Enter sends what is ticked.
+    summary(office, "单位类别").focus()
+    office.press("Enter")
+    office.press("Tab")
+    office.press("3")
+    assert office.page.locator("input.reason:visible").count() == 0
+    office.press("Space")
+    with office.page.expect_navigation(wait_until="load"):
+        office.press("Enter")
+    assert query(office) == "kind=street"

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from review.models import Decision, ReasonPhrase
-from review.selection import decide
+from review.models import Decision, DecisionBatch, ReasonPhrase
+from review.selection.outcomes import decide_theme
 from submissions.choices import Selection
 from submissions.models import Theme
-from tests.browser.visitor import PHONE
+from tests.browser.looks import PHONE
 from tests.factories import PASSWORD, make_declaration, make_theme, make_unit
 
 pytestmark = pytest.mark.browser
@@ -34,9 +34,7 @@ def themes(campaign):
 
 @pytest.fixture
 def office(open_browser, reviewer, themes):
-    visitor = open_browser("office")
-    visitor.visit(PAGE)
-    return visitor
+    return open_browser("office", at=PAGE)
 
 
 def focused_row(visitor):
@@ -57,13 +55,21 @@ def selections():
     return list(Theme.objects.order_by("pk").values_list("selection", flat=True))
 
 
+def begin_anew(visitor):
+    """Nothing is decided, and the list is loaded again."""
+    Decision.objects.all().delete()
+    DecisionBatch.objects.exclude(undoes=None).delete()
+    DecisionBatch.objects.all().delete()
+    Theme.objects.update(selection=Selection.PENDING)
+    visitor.visit(PAGE, inspect=False)
+
+
 # Forty rows ----------------------------------------------------------------------
 
 
 def test_forty_rows_by_keys_alone(open_browser, reviewer, campaign, report):
     file_themes(campaign, 40)
-    office = open_browser("office")
-    office.visit(PAGE)
+    office = open_browser("office", at=PAGE)
 
     office.press("j")
     office.press("1", times=30)
@@ -89,10 +95,9 @@ def test_forty_rows_by_keys_alone(open_browser, reviewer, campaign, report):
 # One key each --------------------------------------------------------------------
 
 
-def test_keys_move_and_the_row_is_in_sight(open_browser, reviewer, campaign):
+def test_row_is_in_sight_and_above_the_bar(open_browser, reviewer, campaign):
     file_themes(campaign, 20)
-    office = open_browser("office")
-    office.visit(PAGE)
+    office = open_browser("office", at=PAGE)
 
     for _ in range(20):
         office.press("j")
@@ -103,114 +108,103 @@ def test_keys_move_and_the_row_is_in_sight(open_browser, reviewer, campaign):
     office.press("k")
     office.press("ArrowUp")
     office.press("ArrowDown")
-
     assert focused_row(office) == "第19个主题"
 
-
-def test_row_is_above_the_bar_of_ticked_rows(open_browser, reviewer, campaign):
-    file_themes(campaign, 20)
-    office = open_browser("office")
-    office.visit(PAGE)
+    # Above the bar of ticked rows, once there is one.
+    office.visit(PAGE, inspect=False)
     office.press("j")
     office.press("x")
     bar = office.page.locator("#bulk")
     expect(bar).to_be_visible()
-
     office.press("j", times=12)
-
     row = office.page.locator("tr.theme-line:focus").bounding_box()
     assert row["y"] + row["height"] <= bar.bounding_box()["y"]
 
 
-def test_decision_goes_on_to_the_next_row(office, themes):
+def test_keys_decide_row_after_row(office, themes):
+    # A decision goes on to the next row.
     office.press("j")
     office.press("2")
-
     settled(office)
     assert selections() == ["reserve", "pending", "pending"]
     assert focused_row(office) == "第2个主题"
 
+    # The counts follow in place.
+    expect(office.page.locator("#lead")).to_contain_text("待定 2 · 入选 0 · 备选 1")
 
-def test_zero_opens_a_decision_again(office, themes):
-    office.press("j")
-    office.press("1")
-    settled(office)
+    # Zero opens the decision again.
     office.press("k")
     office.press("0")
     settled(office)
-
     assert selections() == ["pending"] * 3
     assert focused_row(office) == "第2个主题"
 
-
-def test_outcome_that_stands_is_passed_over(office, themes):
+    # An outcome that stands is passed over.
+    begin_anew(office)
     office.press("j")
     office.press("1")
     settled(office)
     office.press("k")
     office.press("1")
     settled(office)
-
     assert Decision.objects.count() == 1
     assert office.page.get_by_role("alert").count() == 0
     assert focused_row(office) == "第2个主题"
 
+    # u takes the last decision back.
+    office.press("u")
+    expect(office.page.locator(".choice .on")).to_have_count(0)
+    assert selections() == ["pending"] * 3
 
-def test_decline_asks_why_and_escape_leaves_it(office, themes):
+    # A key that is held decides one row, but moves on.
+    begin_anew(office)
+    office.press("j")
+    for key in ("1", "1", "j"):
+        office.page.evaluate(
+            """key => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+              {key, repeat: true, bubbles: true, cancelable: true}))""",
+            key,
+        )
+    assert focused_row(office) == "第2个主题"
+    assert selections() == ["pending"] * 3
+
+
+def test_decline_asks_why(office, themes):
+    # A key without a row decides nothing.
+    office.press("1")
+    assert "先按 j 选一行" in office.text
+
+    # Escape leaves the question.
     office.press("j")
     office.press("3")
     assert office.page.evaluate("document.activeElement.name") == "reason"
     office.type("太笼统")
     office.press("Escape")
-
     assert focused_row(office) == "第1个主题"
-    assert selections() == ["pending"] * 3
 
-
-def test_decline_without_a_word_is_not_sent(office, themes):
+    # Without a word it is not sent.
+    begin_anew(office)
     office.press("j")
     office.press("3")
     office.press("Enter")
-
     assert "请写明未入选的原因" in office.text
     assert selections() == ["pending"] * 3
 
 
-def test_first_key_without_a_row_decides_nothing(office, themes):
-    office.press("1")
-
-    assert "先按 j 选一行" in office.text
-    assert selections() == ["pending"] * 3
-
-
-def test_x_ticks_and_unticks(office, themes):
+def test_x_ticks_and_unticks_and_a_decided_row_keeps_its_tick(office, themes):
+    box = office.page.locator("input[name=theme]").first
     office.press("j")
     office.press("x")
-    assert office.page.locator("input[name=theme]").first.is_checked()
+    assert box.is_checked()
     office.press("x")
-
-    assert not office.page.locator("input[name=theme]").first.is_checked()
+    assert not box.is_checked()
     assert focused_row(office) == "第1个主题"
 
-
-def test_decided_row_keeps_its_tick(office, themes):
-    office.press("j")
     office.press("x")
     office.press("1")
     settled(office)
-
-    assert office.page.locator("input[name=theme]").first.is_checked()
+    assert box.is_checked()
     assert office.page.locator("#ticked-count").inner_text() == "1"
-
-
-def test_u_takes_the_last_decision_back(office, themes):
-    office.press("j")
-    office.press("1")
-    settled(office)
-    office.press("u")
-
-    expect(office.page.locator(".choice .on")).to_have_count(0)
-    assert selections() == ["pending"] * 3
 
 
 def test_reason_is_mended_in_the_panel(office, themes, reviewer):
@@ -226,15 +220,9 @@ def test_reason_is_mended_in_the_panel(office, themes, reviewer):
     office.click("改这句话", panel)
 
     expect(panel.locator(".history")).to_contain_text("简介太笼统。")
+    expect(office.page.locator(f"#theme-{themes[0].pk}")).to_contain_text("未入选")
     assert themes[0].decisions.first().reason == "简介太笼统。"
     assert selections() == ["declined", "pending", "pending"]
-
-
-def test_slash_goes_to_the_search(office, themes):
-    office.press("/")
-
-    assert office.page.evaluate("document.activeElement.name") == "q"
-    assert office.page.input_value("input[name=q]") == ""
 
 
 def test_question_mark_shows_the_keys_in_a_dialog(office, themes):
@@ -252,8 +240,7 @@ def test_question_mark_shows_the_keys_in_a_dialog(office, themes):
 
 def test_last_row_says_so_or_leads_to_the_next_page(open_browser, reviewer, campaign):
     file_themes(campaign, 51)
-    office = open_browser("office")
-    office.visit(f"{PAGE}?page=1")
+    office = open_browser("office", at=f"{PAGE}?page=1")
     office.press("j", times=50)
     office.press("1")
     settled(office)
@@ -287,7 +274,7 @@ def test_held_key_decides_one_row_but_moves_on(office, themes):
 def test_refusal_leaves_the_focus_where_the_work_goes_on(
     office, themes, reviewer, admin
 ):
-    decide(themes[0], Selection.SELECTED, actor=admin)
+    decide_theme(themes[0], Selection.SELECTED, actor=admin)
 
     office.press("j")
     office.press("2")
@@ -376,9 +363,8 @@ def test_c_confirms_what_a_colleague_proposed(
 ):
     campaign.two_levels = True
     campaign.save()
-    decide(Theme.objects.get(pk=themes[0].pk), Selection.SELECTED, actor=admin)
-    office = open_browser("office")
-    office.visit(PAGE)
+    decide_theme(Theme.objects.get(pk=themes[0].pk), Selection.SELECTED, actor=admin)
+    office = open_browser("office", at=PAGE)
     office.press("j")
 
     office.press("c")
@@ -388,30 +374,7 @@ def test_c_confirms_what_a_colleague_proposed(
     assert focused_row(office) == "第2个主题"
 
 
-def test_counts_follow_a_decision_in_place(office, themes):
-    office.press("j")
-    office.press("1")
-
-    expect(office.page.locator("#lead")).to_contain_text("待定 2 · 入选 1")
-
-
 # What was typed and not sent -----------------------------------------------------
-
-
-def test_closed_panel_keeps_what_was_typed(office, themes):
-    office.press("j")
-    office.press("o")
-    panel = office.page.locator(f"#panel-{themes[0].pk}")
-    panel.get_by_label("的内部备注").fill("先问问。")
-    link = office.page.locator("a.theme").first
-
-    office.click(link)
-    expect(panel).to_be_hidden()
-    expect(link).to_have_attribute("aria-expanded", "false")
-    office.click(link)
-
-    expect(panel).to_be_visible()
-    assert panel.get_by_label("的内部备注").input_value() == "先问问。"
 
 
 def test_unsent_word_outlives_a_decision_and_can_be_sent(office, themes):
@@ -439,29 +402,31 @@ def test_unsent_word_outlives_a_decision_and_can_be_sent(office, themes):
 
 def test_panel_opens_under_its_row_and_closes(office, themes):
     link = office.page.locator("a.theme").first
+    panel = office.page.locator(f"#panel-{themes[0].pk}")
     office.press("j")
     office.press("o")
-    panel = office.page.locator(f"#panel-{themes[0].pk}")
     expect(panel).to_be_visible()
     expect(link).to_have_attribute("aria-expanded", "true")
     assert focused_row(office) == "第1个主题"
     office.inspect()
-
     office.press("Enter")
-
     expect(panel).to_have_count(0)
     expect(link).to_have_attribute("aria-expanded", "false")
     assert focused_row(office) == "第1个主题"
 
-
-def test_panel_tells_a_decision_that_was_made_above_it(office, themes):
-    office.press("j")
+    # What was typed stays in a panel that was closed.
     office.press("o")
-    panel = office.page.locator(f"#panel-{themes[0].pk}")
+    panel.get_by_label("的内部备注").fill("先问问。")
+    office.click(link)
+    expect(panel).to_be_hidden()
+    expect(link).to_have_attribute("aria-expanded", "false")
+    office.click(link)
     expect(panel).to_be_visible()
+    assert panel.get_by_label("的内部备注").input_value() == "先问问。"
 
+    # A decision that is made above the panel is told in it.
+    office.page.locator(f"#theme-{themes[0].pk}").focus()
     office.press("1")
-
     expect(panel.locator(".history")).to_contain_text("入选")
     assert focused_row(office) == "第2个主题"
 
@@ -493,15 +458,14 @@ def test_note_tag_and_wording_are_kept_in_place(office, themes, report):
     expect(panel.locator("ins")).to_have_text("（改）")
     expect(row.locator(".marks")).to_contain_text("文字已改")
     assert selections() == ["pending"] * 3
-    assert office.effort.loads == 1  # the list itself
+    assert office.effort.loads == 0
     report("备注、标签、计划文字", office.effort)
 
 
 def test_stale_words_are_refused_in_place(open_browser, reviewer, admin, themes):
-    first, second = open_browser("office"), open_browser("admin")
+    first, second = open_browser("office", at=PAGE), open_browser("admin", at=PAGE)
     second.may_be_refused(409)
     for visitor in (first, second):
-        visitor.visit(PAGE)
         visitor.press("j")
         visitor.press("o")
         panel = visitor.page.locator("tr.panel")
@@ -525,103 +489,81 @@ def test_row_that_went_back_to_its_unit_says_so(office, themes):
     office.press("j")
     office.press("o")
 
-    said = office.page.get_by_role("status").filter(has_text="请刷新页面")
+    said = office.page.get_by_role("status").filter(has_text="请先复制下来")
     expect(said).to_contain_text("这一行已经不在这里")
-
-
-def test_everything_works_without_javascript(open_browser, reviewer, themes):
-    office = open_browser("office", javascript=False)
-    office.visit(PAGE)
-    office.go("第2个主题")
-    assert office.path == f"{PAGE}{themes[1].pk}/"
-    office.page.get_by_label("的内部备注").fill("先问问。")
-    office.go("加备注")
-    assert "先问问。" in office.text
-    office.page.get_by_label("加标签").fill("亲子")
-    office.go("加标签")
-    office.go("去掉标签 亲子")
-    office.go("核对过，按原文")
-    assert "恢复为未核对" in office.text
-    office.page.get_by_label("的原因").fill("与去年重复")
-    office.go("未入选")
-
-    assert selections() == ["pending", "declined", "pending"]
-    assert Decision.objects.get().reason == "与去年重复"
 
 
 # Silence -------------------------------------------------------------------------
 
 
-def test_typing_into_the_search_decides_nothing(office, themes):
+def test_fields_keep_their_keys(office, themes):
+    # In the search, where / leads without leaving its mark.
     office.press("j")
     office.press("/")
+    assert office.page.evaluate("document.activeElement.name") == "q"
+    assert office.page.input_value("input[name=q]") == ""
     office.type("jk1230xou? ")
-
     assert office.page.input_value("input[name=q]") == "jk1230xou? "
     assert selections() == ["pending"] * 3
+    office.page.locator("input[name=q]").fill("")  # left with words, it would search
 
+    # In fields of every other kind.
+    office.page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("beforeend",
+          `<p id=planted><select aria-label=a></select><textarea aria-label=b></textarea>
+           <span contenteditable role=textbox aria-label=c></span></p>`)"""
+    )
+    for field in ("select", "textarea", "[contenteditable]"):
+        office.page.locator("tr.theme-line").first.focus()
+        planted = office.page.locator(f"#planted {field}")
+        planted.focus()
+        expect(planted).to_be_focused()
+        office.type("1")
+    office.page.wait_for_timeout(300)
+    assert selections() == ["pending"] * 3
 
-def test_pinyin_in_the_reason_decides_nothing(office, themes):
+    # In the reason, which pinyin passes through.
+    begin_anew(office)
     office.press("j")
     office.press("3")
     office.type("chongfu123jkxou/?")
-
-    field = office.page.locator("tr.theme-line input[name=reason]").first
-    assert field.input_value() == "chongfu123jkxou/?"
+    reason = office.page.locator("tr.theme-line input[name=reason]").first
+    assert reason.input_value() == "chongfu123jkxou/?"
     assert selections() == ["pending"] * 3
 
 
-@pytest.mark.parametrize("event", [COMPOSING, PROCESSED])
-@pytest.mark.parametrize("key", ["Enter", "Escape"])
-def test_composing_in_the_reason_neither_sends_nor_leaves(office, themes, event, key):
+def test_composing_decides_nothing(office, themes):
+    # On a row.
     office.press("j")
-    office.press("3")
-    office.type("chong")
-    field = office.page.locator("tr.theme-line input[name=reason]").first
-
-    field.evaluate(event, key)
-
-    assert office.page.evaluate("document.activeElement.name") == "reason"
-    assert selections() == ["pending"] * 3
-
-
-@pytest.mark.parametrize("event", [COMPOSING, PROCESSED])
-def test_composing_on_a_row_decides_nothing(office, themes, event):
-    office.press("j")
-
-    for key in "123jx":
-        office.page.locator("tr.theme-line").first.evaluate(event, key)
-
-    assert focused_row(office) == "第1个主题"
+    for event in (COMPOSING, PROCESSED):
+        for key in "123jx":
+            office.page.locator("tr.theme-line").first.evaluate(event, key)
+            assert focused_row(office) == "第1个主题", (event, key)
     assert not office.page.locator("input[name=theme]").first.is_checked()
     assert selections() == ["pending"] * 3
 
+    # In the reason it neither sends nor leaves.
+    office.press("3")
+    office.type("chong")
+    field = office.page.locator("tr.theme-line input[name=reason]").first
+    for event in (COMPOSING, PROCESSED):
+        for key in ("Enter", "Escape"):
+            field.evaluate(event, key)
+            active = office.page.evaluate("document.activeElement.name")
+            assert active == "reason", (event, key)
+            assert selections() == ["pending"] * 3, (event, key)
 
-@pytest.mark.parametrize("held", ["Control", "Alt", "Meta"])
-def test_keys_with_a_modifier_belong_to_the_browser(office, themes, held):
+
+def test_keys_with_a_modifier_belong_to_the_browser(office, themes):
     office.press("j")
-    office.page.evaluate(
-        """held => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
-          {key: "1", bubbles: true, [`${held}Key`]: true}))""",
-        {"Control": "ctrl", "Alt": "alt", "Meta": "meta"}[held],
-    )
-
-    assert focused_row(office) == "第1个主题"
-    assert selections() == ["pending"] * 3
-
-
-@pytest.mark.parametrize("field", ["select", "textarea", "[contenteditable]"])
-def test_fields_of_every_kind_keep_their_keys(office, themes, field):
-    office.page.evaluate(
-        """() => document.querySelector("main").insertAdjacentHTML("beforeend",
-          "<textarea aria-label=a></textarea><div contenteditable role=textbox aria-label=b></div>")"""
-    )
-    office.press("j")
-    office.page.locator(f"main {field}").first.focus()
-
-    office.type("1")
-
-    assert selections() == ["pending"] * 3
+    for held in ("ctrl", "alt", "meta"):
+        office.page.evaluate(
+            """held => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+              {key: "1", bubbles: true, [`${held}Key`]: true}))""",
+            held,
+        )
+        assert focused_row(office) == "第1个主题", held
+        assert selections() == ["pending"] * 3, held
 
 
 def test_keys_that_are_switched_off_do_nothing(office, themes):
@@ -638,8 +580,7 @@ def test_keys_that_are_switched_off_do_nothing(office, themes):
 
 def test_common_reason_is_one_choice_away(open_browser, reviewer, themes):
     ReasonPhrase.objects.create(text="内容太笼统。")
-    office = open_browser("office")
-    office.visit(PAGE)
+    office = open_browser("office", at=PAGE)
 
     offered = office.page.locator("#reasons option").first
 
@@ -650,18 +591,14 @@ def test_common_reason_is_one_choice_away(open_browser, reviewer, themes):
     )
 
 
-def test_panel_fits_a_phone(open_browser, reviewer, themes):
-    office = open_browser("office", viewport=PHONE)
-    office.visit(PAGE)
+def test_panel_and_bar_on_a_phone(open_browser, reviewer, themes):
+    office = open_browser("office", viewport=PHONE, at=PAGE)
     office.click(office.page.locator("a.theme").first)
     expect(office.page.locator("tr.panel")).to_be_visible()
-
     office.inspect()
 
-
-def test_nothing_covers_the_bar_on_a_phone(open_browser, reviewer, themes):
-    office = open_browser("office", viewport=PHONE)
-    office.visit(PAGE)
+    # Nothing covers the bar of ticked rows.
+    office.visit(PAGE, inspect=False)
     office.press("j")
     office.press("x")
     office.press("b")

@@ -4,28 +4,21 @@ import re
 from contextlib import contextmanager
 from urllib.parse import urlparse
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from submissions.models import User
+from tests.browser.looks import DESK, PARTS, find_defects, find_unnamed
 from tests.factories import PASSWORD
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1366, "height": 768}
-FAILS = ("serious", "critical")
+CUT_OFF = {
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
+}
 PDF_VIEWER = ("chrome-extension:", "chrome:")  # the browser's own
-PASSED = set()  # what was inspected on the way, by every journey of this process
 SELDOM_SEEN = "Failed to load resource"  # told again, with its address, as a response
-
-OVERFLOW = """() => {
-  const page = document.documentElement;
-  if (page.scrollWidth <= page.clientWidth) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > page.clientWidth + 1)
-    .map((e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 20)}`)
-    .slice(-3);
-}"""
 REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
 });"""
@@ -45,8 +38,9 @@ class Effort:
 class Visitor:
     """One browser window. `troubles` must be empty when the test ends."""
 
-    def __init__(self, browser, address, *, javascript=True, viewport=DESK):
+    def __init__(self, browser, address, passed, *, javascript=True, viewport=DESK):
         self.address = address
+        self.passed = passed
         self.javascript = javascript
         self.context = browser.new_context(
             viewport=viewport,
@@ -104,7 +98,7 @@ class Visitor:
         broken_off = request.failure == "net::ERR_ABORTED"
         if broken_off and request.url.startswith((self.address, *PDF_VIEWER)):
             return
-        if self.may_be_cut_off and request.failure == "net::ERR_INTERNET_DISCONNECTED":
+        if self.may_be_cut_off and request.failure in CUT_OFF:
             return
         self.troubles.append(f"{request.failure}: {request.url}")
 
@@ -118,15 +112,16 @@ class Visitor:
         if inspect:
             self.inspect(again=False)
 
-    def enter(self, username):
-        """Come in with a session at hand, see the home page and begin to count."""
+    def enter(self, username, at="/"):
+        """Come in with a session at hand, see a page (if any) and begin to count."""
         client = Client()
         client.force_login(User.objects.get(username=username))
         session = client.cookies[settings.SESSION_COOKIE_NAME]
         self.context.add_cookies(
             [{"name": session.key, "value": session.value, "url": self.address}]
         )
-        self.visit("/")
+        if at:
+            self.visit(at)
         self.effort = Effort()
 
     def log_in(self, username):
@@ -156,6 +151,13 @@ class Visitor:
             self.click(target, inside)
         if inspect:
             self.inspect(again=False)
+
+    def acknowledge(self):
+        """Tick every line of the check sheet that asks for it; how many there were."""
+        boxes = self.page.locator("[name=seen]").all()
+        for box in boxes:
+            self.click(box)
+        return len(boxes)
 
     def download(self, name, inside=None):
         """Click, and return the bytes and the file name that came."""
@@ -197,6 +199,14 @@ class Visitor:
             self.effort.keys += 1
             self.page.keyboard.press(key)
 
+    def wait_until(self, fact):
+        """Until something holds that the page does not show, as in the database."""
+        for _ in range(100):
+            if fact():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("it did not come to hold")
+
     # --- what is seen ------------------------------------------------------------
 
     @property
@@ -210,46 +220,31 @@ class Visitor:
     def focused(self):
         """The id of the field that has the focus, or its text."""
         return self.page.evaluate(
-            "document.activeElement.id || document.activeElement.textContent.trim()"
+            "document.activeElement.id"
+            " || document.activeElement.textContent.trim().replace(/\\s+/g, ' ')"
         )
 
     def inspect(self, *, again=True):
         """What must hold on every page; needs scripts in the page.
 
-        The rules of axe take a second: a page that was passed on the way is asked them
-        once in a run, and again when it says something else in its title or an alert.
+        To measure a page takes a second or two. One that was only passed on the way is
+        measured when it has a part that nobody in this run has seen at that address.
         """
         if not self.javascript:
             return
-        where = f"{self.path} ({self.page.title()})"
-        for problem in self.defects(again or self.is_new()):
-            self.troubles.append(f"{where}: {problem}")
+        parts = self.passed.claim(self.name_parts())
+        defects = [*find_unnamed(self.page)]
+        if parts or again:
+            defects += find_defects(self.page)
+        if defects:
+            self.passed.give_back(parts)
+            where = f"{self.path} ({self.page.title()})"
+            self.troubles += [f"{where}: {defect}" for defect in defects]
 
-    def is_new(self):
-        """Whether no journey of this run has seen the page so before."""
+    def name_parts(self):
         kind = re.sub(r"[0-9]+", "0", self.path)
-        seen = (kind, self.page.title(), self.page.get_by_role("alert").count())
-        new = seen not in PASSED
-        PASSED.add(seen)
-        return new
-
-    def defects(self, by_all_rules=True):
-        if not self.page.title().strip():
-            yield "no title"
-        if self.page.locator("html").get_attribute("lang") != "zh-CN":
-            yield "no language"
-        before = self.page.viewport_size
-        for violation in self.violations() if by_all_rules else ():
-            if violation["impact"] in FAILS:
-                nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-                yield f"axe {violation['id']}: {nodes}"
-        self.page.set_viewport_size(PHONE)
-        if stuck_out := self.page.evaluate(OVERFLOW):
-            yield f"wider than a phone: {stuck_out}"
-        self.page.set_viewport_size(before)
-
-    def violations(self):
-        return Axe().run(self.page).response["violations"]
+        width = self.page.viewport_size["width"]
+        return [f"{kind} {width} {part}" for part in self.page.evaluate(PARTS)]
 
     def close(self):
         self.context.close()

@@ -3,11 +3,13 @@
 import pytest
 from django.db import transaction
 
-from review import arranging, moves, plans
-from review.models import PlanEntry
-from submissions import consents
-from submissions.choices import ConsentStatus, Role
-from submissions.models import AuditEntry, Consent
+from review.issue.issuing import issue_plan
+from review.plan import arranging, moves
+from review.plan.arranging import place_theme
+from review.plan.versions import begin_version, find_seen_version
+from submissions.choices import ConsentStatus, PlanStatus, Role
+from submissions.consents.asking import answer_consent, drop_consent
+from submissions.models import AuditEntry, Consent, PlanEntry, PlanVersion
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import make_selected, make_user
@@ -28,8 +30,8 @@ def theme():
 
 @pytest.fixture
 def version(theme, colleagues):
-    version = plans.begin(theme.declaration.campaign, actor=colleagues[0])
-    plans.place(theme, Months.of(4), version=version, actor=colleagues[0])
+    version = begin_version(theme.declaration.campaign, actor=colleagues[0])
+    place_theme(theme, Months.of(4), version=version, actor=colleagues[0])
     return version
 
 
@@ -39,7 +41,7 @@ def version(theme, colleagues):
 def test_one_of_two_moves_wins_and_the_other_is_told(theme, version, colleagues):
     def move(month, actor):
         seen = Months.of(4)
-        plans.place(theme, Months.of(month), version=version, actor=actor, seen=seen)
+        place_theme(theme, Months.of(month), version=version, actor=actor, seen=seen)
 
     outcomes = at_once(lambda: move(5, colleagues[0]), lambda: move(6, colleagues[1]))
 
@@ -70,12 +72,53 @@ def test_twin_two_naive_moves_both_win(theme, version):
 
 def test_taking_back_behind_another_move_is_refused(theme, version, colleagues):
     refusal = behind(
-        lambda: plans.place(theme, Months.of(6), version=version, actor=colleagues[1]),
-        lambda: moves.take_back(version, actor=colleagues[0]),
+        lambda: place_theme(theme, Months.of(6), version=version, actor=colleagues[1]),
+        lambda: moves.take_back_act(version, actor=colleagues[0]),
     )
 
     assert isinstance(refusal, MoveRefused)
     assert PlanEntry.objects.get().months == Months.of(6)
+
+
+# --- 印发 ∥ 移动 -------------------------------------------------------------------
+
+
+def test_move_of_a_version_that_is_being_issued_is_told_so(theme, version, colleagues):
+    campaign = theme.declaration.campaign
+
+    def move():
+        seen = find_seen_version(campaign, version.number)
+        place_theme(theme, Months.of(9), version=seen, actor=colleagues[1])
+
+    refusal = behind(lambda: issue_plan(version, actor=colleagues[0]), move)
+
+    assert isinstance(refusal, MoveRefused)
+    assert "第1版已经印发" in str(refusal)
+    assert PlanEntry.objects.get().months == Months.of(4)
+    assert AuditEntry.objects.filter(action="plan.begin").count() == 1
+
+
+def test_issue_waits_for_a_move_under_way(theme, version, colleagues):
+    issued = behind(
+        lambda: place_theme(theme, Months.of(9), version=version, actor=colleagues[1]),
+        lambda: issue_plan(version, actor=colleagues[0]),
+    )
+
+    assert issued.entries.get().months == Months.of(9)
+
+
+def test_twin_naive_move_changes_an_issued_row(theme, version, colleagues):
+    campaign = theme.declaration.campaign
+
+    def naive():
+        with transaction.atomic():
+            seen = find_seen_version(campaign, version.number)
+            seen.entries.update(months=Months.of(9))
+
+    behind(lambda: issue_plan(version, actor=colleagues[0]), naive)
+
+    assert PlanVersion.objects.get().status == PlanStatus.ISSUED
+    assert PlanEntry.objects.get().months == Months.of(9)
 
 
 # --- 答复 ∥ 撤回, 答复 ∥ 答复 ----------------------------------------------------------
@@ -83,7 +126,7 @@ def test_taking_back_behind_another_move_is_refused(theme, version, colleagues):
 
 @pytest.fixture
 def consent(theme, version, colleagues):
-    plans.place(theme, Months.of(9), version=version, actor=colleagues[0])
+    place_theme(theme, Months.of(9), version=version, actor=colleagues[0])
     return arranging.ask_unit(theme, version=version, actor=colleagues[0])
 
 
@@ -101,8 +144,8 @@ def test_answer_and_drop_have_one_winner(consent, colleagues, filers):
     mine, theirs = read(consent), read(consent)
 
     outcomes = at_once(
-        lambda: consents.answer(mine, ConsentStatus.AGREED, actor=filers[0]),
-        lambda: consents.drop(theirs, actor=colleagues[0]),
+        lambda: answer_consent(mine, ConsentStatus.AGREED, actor=filers[0]),
+        lambda: drop_consent(theirs, actor=colleagues[0]),
     )
 
     [refusal] = failures(outcomes)
@@ -118,8 +161,8 @@ def test_one_of_two_answers_wins(consent, filers):
     mine, theirs = read(consent), read(consent)
 
     outcomes = at_once(
-        lambda: consents.answer(mine, ConsentStatus.AGREED, actor=filers[0]),
-        lambda: consents.answer(
+        lambda: answer_consent(mine, ConsentStatus.AGREED, actor=filers[0]),
+        lambda: answer_consent(
             theirs, ConsentStatus.REFUSED, actor=filers[1], remark="人手不够。"
         ),
     )
@@ -135,8 +178,8 @@ def test_answer_and_a_move_do_not_wait_for_each_other(
 ):
     """Both write the log; the move takes the question before it, as the answer does."""
     outcomes = at_once(
-        lambda: consents.answer(read(consent), ConsentStatus.AGREED, actor=filers[0]),
-        lambda: plans.place(theme, Months.of(10), version=version, actor=colleagues[0]),
+        lambda: answer_consent(read(consent), ConsentStatus.AGREED, actor=filers[0]),
+        lambda: place_theme(theme, Months.of(10), version=version, actor=colleagues[0]),
     )
 
     assert all(isinstance(error, MoveRefused) for error in failures(outcomes))
@@ -163,7 +206,7 @@ def test_twin_naive_answers_both_win(consent, other):
 
 
 def test_one_of_two_who_ask_asks(theme, version, colleagues):
-    plans.place(theme, Months.of(9), version=version, actor=colleagues[0])
+    place_theme(theme, Months.of(9), version=version, actor=colleagues[0])
 
     outcomes = at_once(
         *(

@@ -8,21 +8,29 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from review import bulk, issuing, plans
-from review.models import (
-    Decision,
-    DecisionBatch,
+from review.issue import issuing
+from review.models import Decision, DecisionBatch, Proposal
+from review.plan.arranging import place_theme
+from review.plan.versions import begin_version, build_plan_paper
+from review.selection.bulk import carry_out_drawing, draw_decisions
+from review.selection.outcomes import (
+    confirm_proposal,
+    decide_theme,
+    describe_state,
+    reject_proposal,
+)
+from review.selection.undoing import undo_batch
+from submissions.choices import DeclarationStatus, PlanStatus, Role, Selection
+from submissions.declarations.filing import withdraw_declaration
+from submissions.declarations.handling import accept_declaration, return_for_changes
+from submissions.models import (
+    AuditEntry,
+    Declaration,
     Plan,
     PlanEntry,
     PlanVersion,
-    Proposal,
+    Theme,
 )
-from review.proposals import confirm, reject
-from review.selection import decide, state_of
-from review.undoing import undo
-from submissions import services
-from submissions.choices import DeclarationStatus, PlanStatus, Role, Selection
-from submissions.models import AuditEntry, Declaration, Theme
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import (
@@ -64,8 +72,8 @@ def test_one_of_two_decisions_wins(colleagues):
     (one, other), (mine, theirs) = colleagues, twice(theme)
 
     outcomes = at_once(
-        lambda: decide(mine, Selection.SELECTED, actor=one),
-        lambda: decide(theirs, Selection.RESERVE, actor=other),
+        lambda: decide_theme(mine, Selection.SELECTED, actor=one),
+        lambda: decide_theme(theirs, Selection.RESERVE, actor=other),
     )
 
     theme.refresh_from_db()
@@ -102,8 +110,8 @@ def test_loser_of_two_decisions_is_told_who_and_what(colleagues):
     mine, theirs = twice(theme)
 
     refusal = behind(
-        lambda: decide(mine, Selection.SELECTED, actor=colleagues[0]),
-        lambda: decide(theirs, Selection.RESERVE, actor=colleagues[1]),
+        lambda: decide_theme(mine, Selection.SELECTED, actor=colleagues[0]),
+        lambda: decide_theme(theirs, Selection.RESERVE, actor=colleagues[1]),
     )
 
     assert re.match("“走进大厅”已由office1于.+改为“入选”", str(refusal))
@@ -131,7 +139,7 @@ def test_decision_behind_the_removal_of_its_theme_is_told(colleagues, headers, s
 
 def drawing_of(*themes, actor):
     rows = Theme.objects.filter(pk__in=[theme.pk for theme in themes])
-    return bulk.draw(rows.in_official_order(), Selection.SELECTED, actor=actor)
+    return draw_decisions(rows.in_official_order(), Selection.SELECTED, actor=actor)
 
 
 def test_bulk_leaves_the_row_that_a_colleague_is_deciding(colleagues):
@@ -140,8 +148,8 @@ def test_bulk_leaves_the_row_that_a_colleague_is_deciding(colleagues):
     drawing = drawing_of(taken, free, actor=other)
 
     results = behind(
-        lambda: decide(taken, Selection.RESERVE, actor=one),
-        lambda: bulk.apply(drawing, Selection.SELECTED, actor=other),
+        lambda: decide_theme(taken, Selection.RESERVE, actor=one),
+        lambda: carry_out_drawing(drawing, Selection.SELECTED, actor=other),
     )
 
     refusals = {result.theme: result.refusal for result in results}
@@ -155,8 +163,8 @@ def test_of_two_bulks_each_row_has_one_winner(colleagues):
     drawings = [drawing_of(*themes, actor=person) for person in colleagues]
 
     outcomes = at_once(
-        lambda: bulk.apply(drawings[0], Selection.SELECTED, actor=colleagues[0]),
-        lambda: bulk.apply(drawings[1], Selection.SELECTED, actor=colleagues[1]),
+        lambda: carry_out_drawing(drawings[0], Selection.SELECTED, actor=colleagues[0]),
+        lambda: carry_out_drawing(drawings[1], Selection.SELECTED, actor=colleagues[1]),
     )
 
     assert failures(outcomes) == []
@@ -175,7 +183,7 @@ def test_twin_naive_bulk_unsays_what_a_colleague_is_deciding(colleagues):
             selection=Selection.SELECTED
         )
 
-    behind(lambda: decide(theme, Selection.RESERVE, actor=colleagues[0]), naive)
+    behind(lambda: decide_theme(theme, Selection.RESERVE, actor=colleagues[0]), naive)
 
     assert stored(theme) == ["selected"]
     assert theme.decisions.get().outcome == Selection.RESERVE
@@ -186,7 +194,7 @@ def test_twin_naive_bulk_unsays_what_a_colleague_is_deciding(colleagues):
 
 def make_decided(actor):
     theme = make_theme(title="走进大厅")
-    return theme, decide(theme, Selection.SELECTED, actor=actor).batch
+    return theme, decide_theme(theme, Selection.SELECTED, actor=actor).batch
 
 
 def test_undo_behind_a_decision_leaves_it(colleagues):
@@ -194,8 +202,8 @@ def test_undo_behind_a_decision_leaves_it(colleagues):
     fresh = Theme.objects.get(pk=theme.pk)
 
     [result] = behind(
-        lambda: decide(fresh, Selection.RESERVE, actor=colleagues[1]),
-        lambda: undo(batch, actor=colleagues[0]),
+        lambda: decide_theme(fresh, Selection.RESERVE, actor=colleagues[1]),
+        lambda: undo_batch(batch, actor=colleagues[0]),
     )
 
     assert re.match("“走进大厅”已由office2于.+改为“备选”", result.refusal)
@@ -207,8 +215,8 @@ def test_decision_behind_an_undo_is_told_who(colleagues):
     fresh = Theme.objects.get(pk=theme.pk)
 
     refusal = behind(
-        lambda: undo(batch, actor=colleagues[0]),
-        lambda: decide(fresh, Selection.RESERVE, actor=colleagues[1]),
+        lambda: undo_batch(batch, actor=colleagues[0]),
+        lambda: decide_theme(fresh, Selection.RESERVE, actor=colleagues[1]),
     )
 
     assert re.match("“走进大厅”已由office1于.+改为“待定”", str(refusal))
@@ -225,7 +233,7 @@ def test_twin_naive_undo_unsays_a_decision_since(colleagues):
             if theme.decisions.first().batch_id == batch.pk:
                 Theme.objects.filter(pk=theme.pk).update(selection=Selection.PENDING)
 
-    behind(lambda: decide(fresh, Selection.RESERVE, actor=colleagues[1]), naive)
+    behind(lambda: decide_theme(fresh, Selection.RESERVE, actor=colleagues[1]), naive)
 
     assert stored(theme) == ["pending"]
     assert theme.decisions.first().outcome == Selection.RESERVE
@@ -235,8 +243,8 @@ def test_act_is_undone_by_one_of_two_presses(colleagues):
     theme, batch = make_decided(colleagues[0])
 
     refusal = behind(
-        lambda: undo(batch, actor=colleagues[0]),
-        lambda: undo(batch, actor=colleagues[0]),
+        lambda: undo_batch(batch, actor=colleagues[0]),
+        lambda: undo_batch(batch, actor=colleagues[0]),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -265,12 +273,12 @@ def test_twin_naive_undo_is_done_twice(colleagues):
 
 def test_undo_behind_an_issue_leaves_what_it_settled(colleagues):
     theme, batch = make_decided(colleagues[0])
-    version = plans.begin(theme.declaration.campaign, actor=colleagues[1])
-    plans.place(theme, Months.of(4), version=version, actor=colleagues[1])
+    version = begin_version(theme.declaration.campaign, actor=colleagues[1])
+    place_theme(theme, Months.of(4), version=version, actor=colleagues[1])
 
     [result] = behind(
-        lambda: issuing.issue(version, actor=colleagues[1]),
-        lambda: undo(batch, actor=colleagues[0]),
+        lambda: issuing.issue_plan(version, actor=colleagues[1]),
+        lambda: undo_batch(batch, actor=colleagues[0]),
     )
 
     assert "已经写进印发的计划" in result.refusal
@@ -286,7 +294,7 @@ def proposed(colleagues):
     make_campaign(two_levels=True)
     theme = make_theme(title="走进大厅")
     third = make_user("office3", Role.REVIEWER)
-    decide(theme, Selection.SELECTED, actor=third)
+    decide_theme(theme, Selection.SELECTED, actor=third)
     return Theme.objects.get(pk=theme.pk)
 
 
@@ -295,8 +303,12 @@ def test_one_of_two_proposals_wins_and_the_other_is_told(colleagues):
     mine, theirs = twice(make_theme(title="走进大厅"))
 
     refusal = behind(
-        lambda: decide(mine, Selection.SELECTED, actor=colleagues[0], seen="pending"),
-        lambda: decide(theirs, Selection.RESERVE, actor=colleagues[1], seen="pending"),
+        lambda: decide_theme(
+            mine, Selection.SELECTED, actor=colleagues[0], seen="pending"
+        ),
+        lambda: decide_theme(
+            theirs, Selection.RESERVE, actor=colleagues[1], seen="pending"
+        ),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -321,11 +333,11 @@ def test_twin_second_of_two_naive_proposals_gets_an_error(colleagues):
 
 def test_one_of_two_confirmations_wins_and_the_other_is_told(proposed, colleagues):
     mine, theirs = twice(proposed)
-    seen = state_of(proposed)
+    seen = describe_state(proposed)
 
     refusal = behind(
-        lambda: confirm(mine, actor=colleagues[0], seen=seen),
-        lambda: confirm(theirs, actor=colleagues[1], seen=seen),
+        lambda: confirm_proposal(mine, actor=colleagues[0], seen=seen),
+        lambda: confirm_proposal(theirs, actor=colleagues[1], seen=seen),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -354,11 +366,13 @@ def test_twin_two_naive_confirmations_both_win(proposed, colleagues):
 
 def test_confirmation_and_refusal_have_one_winner(proposed, colleagues):
     mine, theirs = twice(proposed)
-    seen = state_of(proposed)
+    seen = describe_state(proposed)
 
     outcomes = at_once(
-        lambda: confirm(mine, actor=colleagues[0], seen=seen),
-        lambda: reject(theirs, actor=colleagues[1], word="再等等。", seen=seen),
+        lambda: confirm_proposal(mine, actor=colleagues[0], seen=seen),
+        lambda: reject_proposal(
+            theirs, actor=colleagues[1], word="再等等。", seen=seen
+        ),
     )
 
     [refusal] = failures(outcomes)
@@ -371,11 +385,11 @@ def test_confirmation_and_refusal_have_one_winner(proposed, colleagues):
 
 def test_confirmation_of_what_is_being_replaced_is_refused(proposed, colleagues):
     mine, theirs = twice(proposed)
-    seen = state_of(proposed)
+    seen = describe_state(proposed)
 
     refusal = behind(
-        lambda: decide(mine, Selection.RESERVE, actor=colleagues[0], seen=seen),
-        lambda: confirm(theirs, actor=colleagues[1], seen=seen),
+        lambda: decide_theme(mine, Selection.RESERVE, actor=colleagues[0], seen=seen),
+        lambda: confirm_proposal(theirs, actor=colleagues[1], seen=seen),
     )
 
     assert re.match("“走进大厅”已由office1于.+拟“备选”", str(refusal))
@@ -394,7 +408,7 @@ def fresh(row):
 
 
 def sent_back(declaration, **how):
-    return services.return_for_changes(
+    return return_for_changes(
         declaration, reason="请写具体。", answer_by=answer_by(), **how
     )
 
@@ -404,8 +418,8 @@ def test_accept_and_return_have_one_winner(colleagues):
     (one, other), (mine, theirs) = colleagues, twice(declaration)
 
     outcomes = at_once(
-        lambda: services.accept(mine, actor=one),
-        lambda: services.return_for_changes(
+        lambda: accept_declaration(mine, actor=one),
+        lambda: return_for_changes(
             theirs, actor=other, reason="请写具体。", answer_by=answer_by()
         ),
     )
@@ -422,7 +436,7 @@ def test_return_of_what_was_seen_never_overturns_an_accept(colleagues):
     (one, other), seen = colleagues, {"status": DeclarationStatus.SUBMITTED}
 
     outcomes = at_once(
-        lambda: services.accept(fresh(declaration), actor=one, seen=seen),
+        lambda: accept_declaration(fresh(declaration), actor=one, seen=seen),
         lambda: sent_back(fresh(declaration), actor=other, seen=seen),
     )
 
@@ -435,7 +449,7 @@ def test_return_of_what_was_seen_is_refused_behind_an_accept(colleagues):
     declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
     (one, other), seen = colleagues, {"status": DeclarationStatus.SUBMITTED}
 
-    services.accept(fresh(declaration), actor=one, seen=seen)
+    accept_declaration(fresh(declaration), actor=one, seen=seen)
     [refusal] = at_once(lambda: sent_back(fresh(declaration), actor=other, seen=seen))
 
     assert isinstance(refusal, MoveRefused)
@@ -446,7 +460,7 @@ def test_twin_return_that_names_nothing_overturns_the_accept(colleagues):
     declaration = make_declaration(status=DeclarationStatus.SUBMITTED)
     one, other = colleagues
 
-    services.accept(fresh(declaration), actor=one)
+    accept_declaration(fresh(declaration), actor=one)
     at_once(lambda: sent_back(fresh(declaration), actor=other))
 
     assert actions() == ["declaration.accept", "declaration.return"]
@@ -457,8 +471,8 @@ def test_two_clicks_accept_once(colleagues):
     mine, again = twice(declaration)
 
     outcomes = at_once(
-        lambda: services.accept(mine, actor=colleagues[0]),
-        lambda: services.accept(again, actor=colleagues[0]),
+        lambda: accept_declaration(mine, actor=colleagues[0]),
+        lambda: accept_declaration(again, actor=colleagues[0]),
     )
 
     assert failures(outcomes) == []
@@ -470,8 +484,8 @@ def test_accept_and_withdraw_have_one_winner(colleagues):
     filer, (mine, theirs) = make_user(unit=declaration.unit), twice(declaration)
 
     outcomes = at_once(
-        lambda: services.accept(mine, actor=colleagues[0]),
-        lambda: services.withdraw(theirs, actor=filer, received=timezone.now()),
+        lambda: accept_declaration(mine, actor=colleagues[0]),
+        lambda: withdraw_declaration(theirs, actor=filer, received=timezone.now()),
     )
 
     declaration.refresh_from_db()
@@ -510,8 +524,8 @@ def test_twin_naive_accept_and_return_both_win(colleagues):
 def make_ready_plan(actor):
     """A working version with one selected theme, placed."""
     theme = make_selected()
-    version = plans.begin(theme.declaration.campaign, actor=actor)
-    plans.place(theme, Months.of(4), version=version, actor=actor)
+    version = begin_version(theme.declaration.campaign, actor=actor)
+    place_theme(theme, Months.of(4), version=version, actor=actor)
     return theme, version
 
 
@@ -520,8 +534,8 @@ def test_one_of_two_issuers_wins(colleagues):
     mine, theirs = twice(version)
 
     outcomes = at_once(
-        lambda: issuing.issue(mine, actor=colleagues[0]),
-        lambda: issuing.issue(theirs, actor=colleagues[1]),
+        lambda: issuing.issue_plan(mine, actor=colleagues[0]),
+        lambda: issuing.issue_plan(theirs, actor=colleagues[1]),
     )
 
     [refusal] = failures(outcomes)
@@ -555,8 +569,8 @@ def test_second_to_begin_gets_the_version_of_the_first(colleagues, campaign):
     Plan.objects.create(campaign=campaign)
 
     version = behind(
-        lambda: plans.begin(campaign, actor=colleagues[0]),
-        lambda: plans.begin(campaign, actor=colleagues[1]),
+        lambda: begin_version(campaign, actor=colleagues[0]),
+        lambda: begin_version(campaign, actor=colleagues[1]),
     )
 
     assert version == PlanVersion.objects.get()
@@ -571,7 +585,7 @@ def test_twin_naive_second_to_begin_gets_an_error(colleagues, campaign):
             working = plan.versions.working().first()
             return working or plan.versions.create(number=1)
 
-    error = behind(lambda: plans.begin(campaign, actor=colleagues[0]), naive)
+    error = behind(lambda: begin_version(campaign, actor=colleagues[0]), naive)
 
     assert isinstance(error, IntegrityError)
 
@@ -582,17 +596,17 @@ def test_twin_naive_second_to_begin_gets_an_error(colleagues, campaign):
 def test_issue_waits_for_a_placement_under_way(colleagues):
     moved, version = make_ready_plan(colleagues[0])
     other = make_selected(declaration=moved.declaration)
-    plans.place(other, Months.of(5), version=version, actor=colleagues[0])
+    place_theme(other, Months.of(5), version=version, actor=colleagues[0])
 
     issued = behind(
-        lambda: plans.place(moved, Months.of(9), version=version, actor=colleagues[1]),
-        lambda: issuing.issue(version, actor=colleagues[0]),
+        lambda: place_theme(moved, Months.of(9), version=version, actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
     )
 
-    rows = plans.plan_paper(issued).rows
+    rows = build_plan_paper(issued).rows
     assert [(row.title, row.months) for row in rows] == [
-        (other.title, "5月"),
-        (moved.title, "9月"),
+        (other.title, Months.of(5)),
+        (moved.title, Months.of(9)),
     ]
 
 
@@ -600,8 +614,8 @@ def test_placement_behind_an_issue_is_refused(colleagues):
     theme, version = make_ready_plan(colleagues[0])
 
     refusal = behind(
-        lambda: issuing.issue(version, actor=colleagues[0]),
-        lambda: plans.place(theme, Months.of(9), version=version, actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
+        lambda: place_theme(theme, Months.of(9), version=version, actor=colleagues[1]),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -617,7 +631,7 @@ def test_twin_naive_placement_changes_an_issued_row(colleagues):
             if PlanVersion.objects.get(pk=version.pk).is_working:
                 theme.plan_entries.update(months=Months.of(9))
 
-    behind(lambda: issuing.issue(version, actor=colleagues[0]), naive)
+    behind(lambda: issuing.issue_plan(version, actor=colleagues[0]), naive)
 
     assert PlanVersion.objects.get().status == PlanStatus.ISSUED
     assert PlanEntry.objects.get().months == Months.of(9)
@@ -634,11 +648,11 @@ def issued_titles():
 def test_issue_waits_for_a_decision_under_way(colleagues):
     kept, version = make_ready_plan(colleagues[0])
     dropped = make_selected(declaration=kept.declaration)
-    plans.place(dropped, Months.of(5), version=version, actor=colleagues[0])
+    place_theme(dropped, Months.of(5), version=version, actor=colleagues[0])
 
     behind(
-        lambda: decide(dropped, Selection.RESERVE, actor=colleagues[1]),
-        lambda: issuing.issue(version, actor=colleagues[0]),
+        lambda: decide_theme(dropped, Selection.RESERVE, actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
     )
 
     assert issued_titles() == [kept.title]
@@ -648,8 +662,8 @@ def test_decision_waits_for_an_issue_under_way(colleagues):
     theme, version = make_ready_plan(colleagues[0])
 
     refusal = behind(
-        lambda: issuing.issue(version, actor=colleagues[0]),
-        lambda: decide(theme, Selection.RESERVE, actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
+        lambda: decide_theme(theme, Selection.RESERVE, actor=colleagues[1]),
     )
 
     theme.refresh_from_db()
@@ -667,7 +681,9 @@ def test_twin_naive_decision_unsays_an_issued_theme(colleagues):
         if not settled.exists():
             Theme.objects.filter(pk=theme.pk).update(selection=Selection.DECLINED)
 
-    with_issue_open = behind(lambda: issuing.issue(version, actor=colleagues[0]), naive)
+    with_issue_open = behind(
+        lambda: issuing.issue_plan(version, actor=colleagues[0]), naive
+    )
 
     theme.refresh_from_db()
     assert with_issue_open is None

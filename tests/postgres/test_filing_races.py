@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from submissions import services
 from submissions.choices import DeclarationStatus
+from submissions.declarations.drafts import EditedRow, StaleRevision, save_draft
+from submissions.declarations.filing import submit_declaration
 from submissions.models import AuditEntry, Campaign, Declaration, Filing
-from submissions.services import Row, StaleRevision
 from submissions.transitions import MoveRefused
 from tests.factories import make_declaration, make_filing, make_theme, make_user
 from tests.postgres.races import Meeting, at_once, behind, failures
@@ -37,7 +37,7 @@ def fresh(declaration):
 
 
 def submit(declaration, actor, key=None):
-    return services.submit(
+    return submit_declaration(
         fresh(declaration),
         actor=actor,
         key=key or uuid.uuid4(),
@@ -84,13 +84,13 @@ def test_twin_without_the_lock_the_second_click_gets_an_error(draft, writer):
 def save(declaration, actor, name):
     theme = declaration.themes.get()
     theme.title = f"{name}写的题目"
-    return services.save_draft(
+    return save_draft(
         declaration,
         actor=actor,
         revision=1,
         contact_name=name,
         contact_phone="13800138000",
-        rows=[Row(theme, list(theme.forms.all()))],
+        rows=[EditedRow(theme, list(theme.forms.all()))],
     )
 
 

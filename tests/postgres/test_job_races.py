@@ -4,10 +4,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from review import jobs
-from review.documents.plan import Look
+from review.jobs import claim_job
 from review.models import PaperJob
-from review.plans import begin, place_as_declared, plan_paper
+from review.papers import jobs
+from review.plan.arranging import place_declared_themes
+from review.plan.plan_paper import Look
+from review.plan.versions import begin_version, build_plan_paper
 from submissions.choices import JobStatus, Role
 from submissions.transitions import MoveRefused
 from tests.factories import make_selected, make_user
@@ -20,14 +22,14 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def version():
     theme = make_selected()
     actor = make_user("office", Role.REVIEWER)
-    version = begin(theme.declaration.campaign, actor=actor)
-    place_as_declared(version, actor=actor)
+    version = begin_version(theme.declaration.campaign, actor=actor)
+    place_declared_themes(version, actor=actor)
     return version
 
 
 def ask(version):
     actor = make_user(f"office{PaperJob.objects.count() + 1}", Role.REVIEWER)
-    return jobs.ask(version, Look(), plan_paper(version), actor=actor)
+    return jobs.queue_paper(version, Look(), build_plan_paper(version), actor=actor)
 
 
 def test_one_of_two_workers_takes_the_job(version):
@@ -35,8 +37,8 @@ def test_one_of_two_workers_takes_the_job(version):
     mine, theirs = PaperJob.objects.get(), PaperJob.objects.get()
 
     outcomes = at_once(
-        lambda: jobs.claim(mine, timezone.now()),
-        lambda: jobs.claim(theirs, timezone.now()),
+        lambda: claim_job(jobs.CLAIM, mine, timezone.now()),
+        lambda: claim_job(jobs.CLAIM, theirs, timezone.now()),
     )
 
     [refusal] = failures(outcomes)
@@ -63,11 +65,11 @@ def test_twin_two_naive_workers_both_take_it(version):
 
 
 def test_two_who_ask_at_once_get_one_job(version):
-    paper, actor = plan_paper(version), make_user("office2", Role.REVIEWER)
+    paper, actor = build_plan_paper(version), make_user("office2", Role.REVIEWER)
 
     outcomes = at_once(
-        lambda: jobs.ask(version, Look(), paper, actor=actor),
-        lambda: jobs.ask(version, Look(), paper, actor=actor),
+        lambda: jobs.queue_paper(version, Look(), paper, actor=actor),
+        lambda: jobs.queue_paper(version, Look(), paper, actor=actor),
     )
 
     assert failures(outcomes) == []

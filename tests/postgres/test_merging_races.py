@@ -3,12 +3,13 @@
 import pytest
 from django.db import transaction
 
-from review import issuing, plans
-from review.merging import merge, split
-from review.models import PlanEntry
-from review.selection import decide
+from review.issue import issuing
+from review.plan.arranging import place_theme
+from review.plan.versions import begin_version
+from review.selection.outcomes import decide_theme
+from review.similar.merging import merge_themes, split_theme
 from submissions.choices import PlanStatus, Role, Selection
-from submissions.models import Theme
+from submissions.models import PlanEntry, Theme
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import make_selected, make_theme, make_user
@@ -39,8 +40,8 @@ def put(theme, lead):
 
 
 def make_ready_plan(theme, actor):
-    version = plans.begin(theme.declaration.campaign, actor=actor)
-    plans.place(theme, Months.of(4), version=version, actor=actor)
+    version = begin_version(theme.declaration.campaign, actor=actor)
+    place_theme(theme, Months.of(4), version=version, actor=actor)
     return version
 
 
@@ -56,8 +57,8 @@ def test_of_two_themes_merged_into_each_other_one_leads(colleagues, pair):
     one, other = pair
 
     outcomes = at_once(
-        lambda: merge(one, [other], actor=colleagues[0]),
-        lambda: merge(other, [one], actor=colleagues[1]),
+        lambda: merge_themes(one, [other], actor=colleagues[0]),
+        lambda: merge_themes(other, [one], actor=colleagues[1]),
     )
 
     [refusal] = failures(outcomes)
@@ -86,8 +87,8 @@ def test_lead_is_not_merged_away_under_a_merger(colleagues, pair):
     (one, other), third = pair, make_theme(title="丙")
 
     refusal = behind(
-        lambda: merge(one, [other], actor=colleagues[0]),
-        lambda: merge(third, [one], actor=colleagues[1]),
+        lambda: merge_themes(one, [other], actor=colleagues[0]),
+        lambda: merge_themes(third, [one], actor=colleagues[1]),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -98,8 +99,8 @@ def test_theme_goes_into_one_of_two_leads(colleagues, pair):
     third = make_theme(title="丙")
 
     outcomes = at_once(
-        lambda: merge(pair[0], [third], actor=colleagues[0]),
-        lambda: merge(pair[1], [third], actor=colleagues[1]),
+        lambda: merge_themes(pair[0], [third], actor=colleagues[0]),
+        lambda: merge_themes(pair[1], [third], actor=colleagues[1]),
     )
 
     [refusal] = failures(outcomes)
@@ -114,8 +115,8 @@ def test_lead_is_not_declined_under_a_merger(colleagues, pair):
     lead, theme = pair
 
     refusal = behind(
-        lambda: merge(lead, [theme], actor=colleagues[0]),
-        lambda: decide(
+        lambda: merge_themes(lead, [theme], actor=colleagues[0]),
+        lambda: decide_theme(
             read(lead), Selection.DECLINED, actor=colleagues[1], reason="重复"
         ),
     )
@@ -128,10 +129,10 @@ def test_merger_behind_a_refusal_of_its_lead_is_refused(colleagues, pair):
     lead, theme = pair
 
     refusal = behind(
-        lambda: decide(
+        lambda: decide_theme(
             read(lead), Selection.DECLINED, actor=colleagues[0], reason="重复"
         ),
-        lambda: merge(lead, [theme], actor=colleagues[1]),
+        lambda: merge_themes(lead, [theme], actor=colleagues[1]),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -147,7 +148,7 @@ def test_twin_naive_merger_goes_into_a_declined_lead(colleagues, pair):
                 put(theme, lead)
 
     behind(
-        lambda: decide(
+        lambda: decide_theme(
             read(lead), Selection.DECLINED, actor=colleagues[0], reason="重复"
         ),
         naive,
@@ -162,8 +163,10 @@ def test_theme_is_merged_or_decided_not_both(colleagues, pair):
     seen = read(theme)
 
     outcomes = at_once(
-        lambda: merge(lead, [theme], actor=colleagues[0]),
-        lambda: decide(seen, Selection.SELECTED, actor=colleagues[1], seen="pending"),
+        lambda: merge_themes(lead, [theme], actor=colleagues[0]),
+        lambda: decide_theme(
+            seen, Selection.SELECTED, actor=colleagues[1], seen="pending"
+        ),
     )
 
     theme = read(theme)
@@ -176,12 +179,12 @@ def test_theme_is_merged_or_decided_not_both(colleagues, pair):
 
 
 def test_one_of_two_takes_a_theme_out(colleagues, pair):
-    merge(pair[0], [pair[1]], actor=colleagues[0])
+    merge_themes(pair[0], [pair[1]], actor=colleagues[0])
     mine, theirs = read(pair[1]), read(pair[1])
 
     outcomes = at_once(
-        lambda: split(mine, actor=colleagues[0]),
-        lambda: split(theirs, actor=colleagues[1]),
+        lambda: split_theme(mine, actor=colleagues[0]),
+        lambda: split_theme(theirs, actor=colleagues[1]),
     )
 
     [refusal] = failures(outcomes)
@@ -197,7 +200,7 @@ def test_one_of_two_takes_a_theme_out(colleagues, pair):
 def joint(campaign, colleagues):
     """A selected lead with a theme that went into it, placed: (lead, theme, version)."""
     lead, theme = make_selected("甲"), make_theme(title="乙")
-    merge(lead, [theme], actor=colleagues[0])
+    merge_themes(lead, [theme], actor=colleagues[0])
     return lead, read(theme), make_ready_plan(lead, colleagues[0])
 
 
@@ -205,8 +208,8 @@ def test_theme_is_not_taken_out_behind_an_issue(colleagues, joint):
     lead, theme, version = joint
 
     refusal = behind(
-        lambda: issuing.issue(version, actor=colleagues[0]),
-        lambda: split(theme, actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
+        lambda: split_theme(theme, actor=colleagues[1]),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -218,8 +221,8 @@ def test_issue_waits_for_a_theme_being_taken_out(colleagues, joint):
     lead, theme, version = joint
 
     behind(
-        lambda: split(theme, actor=colleagues[1]),
-        lambda: issuing.issue(version, actor=colleagues[0]),
+        lambda: split_theme(theme, actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
     )
 
     assert issued_units() == [str(lead.declaration.unit)]
@@ -238,7 +241,7 @@ def test_twin_naive_split_leaves_a_unit_in_the_issued_plan(colleagues, joint):
                     selection=Selection.PENDING, merged_into=None
                 )
 
-    behind(lambda: issuing.issue(version, actor=colleagues[0]), naive)
+    behind(lambda: issuing.issue_plan(version, actor=colleagues[0]), naive)
 
     assert read(theme).merged_into is None
     assert issued_units() == [f"{lead.declaration.unit}、{theme.declaration.unit}"]
@@ -249,8 +252,8 @@ def test_issue_waits_for_a_merger_under_way(colleagues, campaign):
     version = make_ready_plan(lead, colleagues[0])
 
     behind(
-        lambda: merge(lead, [theme], actor=colleagues[1]),
-        lambda: issuing.issue(version, actor=colleagues[0]),
+        lambda: merge_themes(lead, [theme], actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
     )
 
     assert issued_units() == [f"{lead.declaration.unit}、{theme.declaration.unit}"]
@@ -261,8 +264,8 @@ def test_merger_behind_an_issue_is_refused(colleagues, campaign):
     version = make_ready_plan(lead, colleagues[0])
 
     refusal = behind(
-        lambda: issuing.issue(version, actor=colleagues[0]),
-        lambda: merge(lead, [theme], actor=colleagues[1]),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
+        lambda: merge_themes(lead, [theme], actor=colleagues[1]),
     )
 
     assert isinstance(refusal, MoveRefused)

@@ -4,10 +4,16 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from submissions import services
 from submissions.choices import DeclarationStatus
+from submissions.declarations.drafts import (
+    EditedRow,
+    NotSaved,
+    StaleRevision,
+    save_draft,
+    write_rows,
+)
+from submissions.declarations.filing import file_on_behalf
 from submissions.models import Declaration, Filing, Theme
-from submissions.services import NotSaved, Row, StaleRevision
 from tests.factories import make_declaration, make_user
 from tests.postgres.races import Meeting, at_once, behind, failures
 
@@ -32,18 +38,18 @@ def fresh(declaration):
 
 def row(declaration, title):
     theme = Theme(title=title, time_text="4月", summary="请居民代表走一遍办事流程。")
-    return Row(theme, [declaration.campaign.activity_forms.first()])
+    return EditedRow(theme, [declaration.campaign.activity_forms.first()])
 
 
 def unit_saves(declaration, writer):
     rows = [row(declaration, "单位写的")]
-    return services.save_draft(
+    return save_draft(
         fresh(declaration), actor=writer, revision=0, rows=rows, **CONTACT
     )
 
 
 def office_files(declaration, reviewer):
-    return services.file_on_behalf(
+    return file_on_behalf(
         fresh(declaration),
         actor=reviewer,
         received=timezone.now(),
@@ -73,7 +79,7 @@ def test_twin_without_the_revision_both_rows_stand(blank, writer):
             begun = declaration.themes.exists()
             Declaration.objects.filter(pk=blank.pk).update(contact_name="代填")
             if not begun:
-                services.write_rows(declaration, [row(blank, "代填的")])
+                write_rows(declaration, [row(blank, "代填的")])
 
     behind(lambda: unit_saves(blank, writer), naive)
 
@@ -110,7 +116,7 @@ def test_twin_two_naive_of_the_office_write_every_row_twice(blank):
             begun = declaration.is_filed or declaration.themes.exists()
             meeting.wait()
             if not begun:
-                services.write_rows(declaration, [row(blank, "代填的")])
+                write_rows(declaration, [row(blank, "代填的")])
                 filed = DeclarationStatus.SUBMITTED
                 Declaration.objects.filter(pk=blank.pk).update(status=filed)
 

@@ -4,8 +4,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from submissions import outbox, services
 from submissions.choices import DeclarationStatus, MailStatus, Role
+from submissions.declarations.filing import submit_declaration
+from submissions.mail.outbox import edit_letter, retry_letter
+from submissions.mail.sending import claim_letter, send_due_letters
+from submissions.mail.server import Post
 from submissions.models import OutgoingMail
 from submissions.transitions import MoveRefused
 from tests.factories import make_declaration, make_mail, make_theme, make_user
@@ -22,7 +25,7 @@ def letters(settings):
 
 
 def send():
-    return outbox.send_due(timezone.now())
+    return send_due_letters(timezone.now())
 
 
 def test_four_senders_send_each_letter_once(letters, campaign):
@@ -48,7 +51,7 @@ def test_twin_two_naive_senders_send_it_twice(letters, campaign):
             if waiting:
                 mail.status = MailStatus.SENDING
                 mail.save()
-        outbox.Post().deliver(mail)
+        Post().deliver(mail)
 
     outcomes = at_once(naive, naive)
 
@@ -60,8 +63,8 @@ def test_edit_behind_a_claim_is_refused(letters, campaign, reviewer):
     mail = make_mail(campaign=campaign)
 
     refusal = behind(
-        lambda: outbox.claim(mail, timezone.now()),
-        lambda: outbox.edit(mail, actor=reviewer, subject="改过的标题"),
+        lambda: claim_letter(mail, timezone.now()),
+        lambda: edit_letter(mail, actor=reviewer, subject="改过的标题"),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -71,7 +74,7 @@ def test_edit_behind_a_claim_is_refused(letters, campaign, reviewer):
 def test_claim_behind_an_edit_sends_the_new_words(letters, campaign, reviewer):
     mail = make_mail(campaign=campaign)
 
-    behind(lambda: outbox.edit(mail, actor=reviewer, subject="改过的标题"), send)
+    behind(lambda: edit_letter(mail, actor=reviewer, subject="改过的标题"), send)
 
     [(_, letter)] = letters.received
     assert letter["Subject"] == "改过的标题"
@@ -83,8 +86,8 @@ def test_two_of_the_office_retry_once(campaign):
     mine, theirs = (OutgoingMail.objects.get(pk=mail.pk) for _ in people)
 
     outcomes = at_once(
-        lambda: outbox.retry(mine, actor=people[0]),
-        lambda: outbox.retry(theirs, actor=people[1]),
+        lambda: retry_letter(mine, actor=people[0]),
+        lambda: retry_letter(theirs, actor=people[1]),
     )
 
     [refusal] = failures(outcomes)
@@ -103,7 +106,7 @@ def reminder(campaign):
 
 def file_it(mail):
     declaration = mail.unit.declarations.get()
-    return services.submit(
+    return submit_declaration(
         declaration,
         actor=make_user(unit=mail.unit),
         key="6f1f4c1e-6a0c-4a52-8d5f-3e8d1f8a4f10",
@@ -124,7 +127,7 @@ def test_twin_without_the_lock_the_reminder_goes(letters, reminder):
     def naive():
         declaration = reminder.unit.declarations.get()
         if declaration.status not in DeclarationStatus.filed():
-            outbox.Post().deliver(reminder)
+            Post().deliver(reminder)
 
     behind(lambda: file_it(reminder), naive)
 

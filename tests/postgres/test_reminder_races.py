@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from review import automatic, reminders
 from review.models import Reminder
-from review.reminders import NotReminded
-from submissions import services
+from review.reminders.automatic import send_due_reminders
+from review.reminders.sending import NotReminded, mail_reminder
 from submissions.choices import MailPurpose, ReminderChannel
+from submissions.declarations.filing import submit_declaration
+from submissions.declarations.handling import extend_deadline
 from submissions.models import Declaration, OutgoingMail
 from tests.factories import (
     make_campaign,
@@ -41,7 +42,7 @@ def draft():
 
 
 def file_it(declaration):
-    return services.submit(
+    return submit_declaration(
         Declaration.objects.get(pk=declaration.pk),
         actor=make_user(unit=declaration.unit),
         key=uuid4(),
@@ -51,7 +52,7 @@ def file_it(declaration):
 
 
 def remind(declaration, actor, key="page"):
-    return reminders.by_mail(
+    return mail_reminder(
         declaration,
         channel=ReminderChannel.MAIL,
         occasion=f"mail {key}",
@@ -62,7 +63,7 @@ def remind(declaration, actor, key="page"):
 
 
 def by_itself():
-    return automatic.remind(timezone.now())
+    return send_due_reminders(timezone.now())
 
 
 # --- 报送 ∥ 催报 ----------------------------------------------------------------
@@ -140,7 +141,7 @@ def test_extension_under_way_holds_the_reminder_back(draft, reviewer):
     until = timezone.now() + timedelta(days=9)
 
     written = behind(
-        lambda: services.extend(draft, actor=reviewer, until=until, reason="停电"),
+        lambda: extend_deadline(draft, actor=reviewer, until=until, reason="停电"),
         by_itself,
     )
 

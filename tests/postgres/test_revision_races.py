@@ -3,12 +3,19 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from review import archive, issuing, plans, revision
-from review.models import PlanEntry, PlanPaperFile, PlanVersion
-from submissions import change_requests
-from submissions.change_requests import NotAsked
+from review.changes import revision
+from review.issue import issuing
+from review.models import PlanPaperFile
+from review.papers import archive
+from review.plan.arranging import place_theme
+from review.plan.versions import begin_version
+from submissions.changes.requests import (
+    NotAsked,
+    ask_for_change,
+    withdraw_change_request,
+)
 from submissions.choices import ChangeKind, ChangeStatus, PlanStatus, Role
-from submissions.models import AuditEntry, ChangeRequest
+from submissions.models import AuditEntry, ChangeRequest, PlanEntry, PlanVersion
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import make_selected, make_user
@@ -26,9 +33,9 @@ def colleagues():
 def entry(colleagues):
     """A row of an issued plan."""
     theme = make_selected("走进大厅")
-    version = plans.begin(theme.declaration.campaign, actor=colleagues[0])
-    plans.place(theme, Months.of(4), version=version, actor=colleagues[0])
-    issuing.issue(version, actor=colleagues[0])
+    version = begin_version(theme.declaration.campaign, actor=colleagues[0])
+    place_theme(theme, Months.of(4), version=version, actor=colleagues[0])
+    issuing.issue_plan(version, actor=colleagues[0])
     return version.entries.select_related("version__plan__campaign", "unit").get()
 
 
@@ -68,8 +75,8 @@ def test_one_of_two_approvals_wins(asked, colleagues):
     mine, theirs = twice(asked)
 
     outcomes = at_once(
-        lambda: revision.approve(mine, actor=colleagues[0]),
-        lambda: revision.approve(theirs, actor=colleagues[1]),
+        lambda: revision.approve_change(mine, actor=colleagues[0]),
+        lambda: revision.approve_change(theirs, actor=colleagues[1]),
     )
 
     [refusal] = failures(outcomes)
@@ -86,8 +93,8 @@ def test_one_of_two_approvals_of_one_addition_adds_one_row(entry, colleagues):
     mine, theirs = twice(change)
 
     at_once(
-        lambda: revision.approve(mine, actor=colleagues[0]),
-        lambda: revision.approve(theirs, actor=colleagues[1]),
+        lambda: revision.approve_change(mine, actor=colleagues[0]),
+        lambda: revision.approve_change(theirs, actor=colleagues[1]),
     )
 
     assert PlanEntry.objects.filter(added=True).count() == 1
@@ -98,7 +105,7 @@ def test_twin_two_naive_approvals_add_two_rows(entry, colleagues):
         entry, kind=ChangeKind.ADD, line=None, theme=None, title="增补的"
     )
     change.save()
-    version = plans.begin(change.campaign, actor=colleagues[0])
+    version = begin_version(change.campaign, actor=colleagues[0])
     meeting = Meeting(2)
 
     def naive():
@@ -126,8 +133,8 @@ def test_approval_and_withdrawal_have_one_winner(asked, entry, colleagues):
     filer, (mine, theirs) = make_user(unit=entry.unit), twice(asked)
 
     outcomes = at_once(
-        lambda: revision.approve(mine, actor=colleagues[0]),
-        lambda: change_requests.withdraw(theirs, actor=filer),
+        lambda: revision.approve_change(mine, actor=colleagues[0]),
+        lambda: withdraw_change_request(theirs, actor=filer),
     )
 
     asked.refresh_from_db()
@@ -139,7 +146,7 @@ def test_approval_and_withdrawal_have_one_winner(asked, entry, colleagues):
 
 def test_twin_naive_approval_grants_what_was_taken_back(asked, entry, colleagues):
     filer = make_user(unit=entry.unit)
-    version = plans.begin(asked.campaign, actor=colleagues[0])
+    version = begin_version(asked.campaign, actor=colleagues[0])
 
     def naive():
         with transaction.atomic():
@@ -149,7 +156,7 @@ def test_twin_naive_approval_grants_what_was_taken_back(asked, entry, colleagues
                     status=ChangeStatus.APPROVED
                 )
 
-    behind(lambda: change_requests.withdraw(twice(asked)[0], actor=filer), naive)
+    behind(lambda: withdraw_change_request(twice(asked)[0], actor=filer), naive)
 
     asked.refresh_from_db()
     assert asked.status == ChangeStatus.APPROVED
@@ -161,11 +168,11 @@ def test_twin_naive_approval_grants_what_was_taken_back(asked, entry, colleagues
 
 
 def test_approval_behind_an_issue_goes_into_the_version_after(asked, entry, colleagues):
-    second = plans.begin(asked.campaign, actor=colleagues[0])
+    second = begin_version(asked.campaign, actor=colleagues[0])
 
     changed = behind(
-        lambda: issuing.issue(second, actor=colleagues[0], reason="调整。"),
-        lambda: revision.approve(asked, actor=colleagues[1]),
+        lambda: issuing.issue_plan(second, actor=colleagues[0], reason="调整。"),
+        lambda: revision.approve_change(asked, actor=colleagues[1]),
     )
 
     assert (changed.version.number, changed.months) == (3, Months.of(9))
@@ -173,11 +180,11 @@ def test_approval_behind_an_issue_goes_into_the_version_after(asked, entry, coll
 
 
 def test_issue_waits_for_an_approval_under_way(asked, entry, colleagues):
-    second = plans.begin(asked.campaign, actor=colleagues[0])
+    second = begin_version(asked.campaign, actor=colleagues[0])
 
     issued = behind(
-        lambda: revision.approve(asked, actor=colleagues[1]),
-        lambda: issuing.issue(second, actor=colleagues[0], reason="调整。"),
+        lambda: revision.approve_change(asked, actor=colleagues[1]),
+        lambda: issuing.issue_plan(second, actor=colleagues[0], reason="调整。"),
     )
 
     assert issued.status == PlanStatus.ISSUED
@@ -185,20 +192,20 @@ def test_issue_waits_for_an_approval_under_way(asked, entry, colleagues):
 
 
 def test_approval_and_placement_do_not_wait_for_each_other(asked, entry, colleagues):
-    second = plans.begin(asked.campaign, actor=colleagues[0])
+    second = begin_version(asked.campaign, actor=colleagues[0])
 
     outcome = behind(
-        lambda: plans.place(
+        lambda: place_theme(
             entry.theme, Months.of(11), version=second, actor=colleagues[0]
         ),
-        lambda: revision.approve(asked, actor=colleagues[1]),
+        lambda: revision.approve_change(asked, actor=colleagues[1]),
     )
 
     assert outcome.months == Months.of(9)
 
 
 def test_twin_naive_approval_changes_an_issued_row(asked, entry, colleagues):
-    second = plans.begin(asked.campaign, actor=colleagues[0])
+    second = begin_version(asked.campaign, actor=colleagues[0])
 
     def naive():
         with transaction.atomic():
@@ -206,7 +213,9 @@ def test_twin_naive_approval_changes_an_issued_row(asked, entry, colleagues):
             if version.is_working:
                 version.entries.update(months=Months.of(9))
 
-    behind(lambda: issuing.issue(second, actor=colleagues[0], reason="调整。"), naive)
+    behind(
+        lambda: issuing.issue_plan(second, actor=colleagues[0], reason="调整。"), naive
+    )
 
     assert PlanVersion.objects.get(pk=second.pk).status == PlanStatus.ISSUED
     assert second.entries.get().months == Months.of(9)
@@ -219,8 +228,8 @@ def test_one_of_two_requests_for_a_row_is_taken(entry):
     filer = make_user(unit=entry.unit)
 
     outcomes = at_once(
-        lambda: change_requests.ask(request_for(entry), actor=filer),
-        lambda: change_requests.ask(request_for(entry), actor=filer),
+        lambda: ask_for_change(request_for(entry), actor=filer),
+        lambda: ask_for_change(request_for(entry), actor=filer),
     )
 
     [refusal] = failures(outcomes)
@@ -239,7 +248,7 @@ def test_two_first_downloads_get_the_same_bytes(entry):
             meeting.wait()
             return content
 
-        return lambda: archive.paper_of(entry.version, "pdf", make=make)
+        return lambda: archive.fetch_paper(entry.version, "pdf", make=make)
 
     one, other = at_once(download(b"made here"), download(b"made there"))
 

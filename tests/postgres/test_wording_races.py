@@ -3,10 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from review import issuing, marks, plans, wording
-from review.models import PlanEntry, Tag, Wording
+from review.issue import issuing
+from review.models import Tag, Wording
+from review.plan.arranging import place_theme
+from review.plan.versions import begin_version
+from review.selection import wording
+from review.selection.marks import add_tag
+from review.selection.wording import keep_unit_words, reword_theme, stamp_wording
 from submissions.choices import PlanStatus, Role
-from submissions.models import Theme
+from submissions.models import PlanEntry, Theme
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import make_selected, make_theme, make_user
@@ -25,7 +30,7 @@ def test_one_of_two_first_wordings_wins(colleagues):
 
     outcomes = at_once(
         *(
-            lambda actor=actor: wording.reword(
+            lambda actor=actor: reword_theme(
                 Theme.objects.get(pk=theme.pk), actor=actor, seen="", title=actor.label
             )
             for actor in colleagues
@@ -39,12 +44,12 @@ def test_one_of_two_first_wordings_wins(colleagues):
 
 def test_one_of_two_later_wordings_wins(colleagues):
     theme = make_theme()
-    wording.keep_as_written(theme, actor=colleagues[0], seen="")
-    seen = wording.stamp(Theme.objects.get(pk=theme.pk))
+    keep_unit_words(theme, actor=colleagues[0], seen="")
+    seen = stamp_wording(Theme.objects.get(pk=theme.pk))
 
     outcomes = at_once(
         *(
-            lambda actor=actor: wording.reword(
+            lambda actor=actor: reword_theme(
                 Theme.objects.get(pk=theme.pk),
                 actor=actor,
                 seen=seen,
@@ -60,7 +65,7 @@ def test_one_of_two_later_wordings_wins(colleagues):
 
 def test_twin_naive_second_wording_overwrites_the_first(colleagues):
     theme = make_theme()
-    wording.keep_as_written(theme, actor=colleagues[0], seen="")
+    keep_unit_words(theme, actor=colleagues[0], seen="")
     read = Wording.objects.get()
 
     def naive():
@@ -69,9 +74,9 @@ def test_twin_naive_second_wording_overwrites_the_first(colleagues):
             if Wording.objects.get(pk=read.pk).revision == read.revision:
                 Wording.objects.filter(pk=read.pk).update(title="第二个人写的")
 
-    seen = wording.stamp(Theme.objects.get(pk=theme.pk))
+    seen = stamp_wording(Theme.objects.get(pk=theme.pk))
     outcome = behind(
-        lambda: wording.reword(
+        lambda: reword_theme(
             theme, actor=colleagues[0], seen=seen, title="第一个人写的"
         ),
         naive,
@@ -83,8 +88,8 @@ def test_twin_naive_second_wording_overwrites_the_first(colleagues):
 
 def make_ready_plan(actor):
     theme = make_selected()
-    version = plans.begin(theme.declaration.campaign, actor=actor)
-    plans.place(theme, Months.of(4), version=version, actor=actor)
+    version = begin_version(theme.declaration.campaign, actor=actor)
+    place_theme(theme, Months.of(4), version=version, actor=actor)
     return theme, version
 
 
@@ -92,8 +97,8 @@ def test_wording_behind_an_issue_is_refused(colleagues):
     theme, version = make_ready_plan(colleagues[0])
 
     refusal = behind(
-        lambda: issuing.issue(version, actor=colleagues[0]),
-        lambda: wording.reword(theme, actor=colleagues[1], seen="", title="太晚了"),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
+        lambda: reword_theme(theme, actor=colleagues[1], seen="", title="太晚了"),
     )
 
     assert isinstance(refusal, MoveRefused)
@@ -104,8 +109,8 @@ def test_issue_waits_for_a_wording_under_way(colleagues):
     theme, version = make_ready_plan(colleagues[0])
 
     behind(
-        lambda: wording.reword(theme, actor=colleagues[1], seen="", title="新写的"),
-        lambda: issuing.issue(version, actor=colleagues[0]),
+        lambda: reword_theme(theme, actor=colleagues[1], seen="", title="新写的"),
+        lambda: issuing.issue_plan(version, actor=colleagues[0]),
     )
 
     entry = PlanEntry.objects.get(version__status=PlanStatus.ISSUED)
@@ -117,8 +122,8 @@ def test_new_tag_of_two_people_is_one_tag(colleagues):
     second = make_theme(first.declaration)
 
     tag = behind(
-        lambda: marks.tag(first, "亲子", actor=colleagues[0]),
-        lambda: marks.tag(second, "亲子", actor=colleagues[1]),
+        lambda: add_tag(first, "亲子", actor=colleagues[0]),
+        lambda: add_tag(second, "亲子", actor=colleagues[1]),
     )
 
     assert tag == Tag.objects.get()
@@ -134,6 +139,6 @@ def test_twin_naive_second_tag_is_an_error(colleagues):
             found = campaign.tags.filter(name="亲子").first()
             return found or campaign.tags.create(name="亲子")
 
-    error = behind(lambda: marks.tag(first, "亲子", actor=colleagues[0]), naive)
+    error = behind(lambda: add_tag(first, "亲子", actor=colleagues[0]), naive)
 
     assert isinstance(error, IntegrityError)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from submissions.comparison import Change, changes_between, pieces_of
+from submissions.comparison import Change, compare_contents, split_into_pieces
 
 
 def row(theme, number, **fields):
@@ -32,11 +32,11 @@ def content(*rows, **fields):
 
 
 def test_equal_contents_differ_in_nothing():
-    assert changes_between(content(row(7, 1)), content(row(7, 1))) == []
+    assert compare_contents(content(row(7, 1)), content(row(7, 1))) == []
 
 
 def test_head_is_named_by_its_label():
-    changes = changes_between(content(), content(contact_name="李四"))
+    changes = compare_contents(content(), content(contact_name="李四"))
 
     assert changes == [Change("填报单位", "联系人", "张三", "李四", "contact_name")]
 
@@ -54,7 +54,7 @@ def test_head_is_named_by_its_label():
 def test_changed_field_of_a_row_is_named(field, value, label, after):
     new = content(row(7, 1, **{field: value}))
 
-    (change,) = changes_between(content(row(7, 1)), new)
+    (change,) = compare_contents(content(row(7, 1)), new)
 
     assert (change.place, change.label, change.after) == ("第1行", label, after)
     assert change.key == f"7-{field}"
@@ -63,7 +63,7 @@ def test_changed_field_of_a_row_is_named(field, value, label, after):
 def test_form_in_own_words_counts_among_the_forms():
     new = content(row(7, 1, other_form="直播"))
 
-    (change,) = changes_between(content(row(7, 1)), new)
+    (change,) = compare_contents(content(row(7, 1)), new)
 
     assert (change.before, change.after) == ("座谈交流", "座谈交流、直播")
 
@@ -72,13 +72,13 @@ def test_moved_rows_are_the_same_rows():
     old = content(row(7, 1), row(8, 2, title="乙"))
     new = content(row(8, 1, title="乙"), row(7, 2, summary="改了。"))
 
-    (change,) = changes_between(old, new)
+    (change,) = compare_contents(old, new)
 
     assert (change.place, change.label) == ("第2行", "活动简介")
 
 
 def test_added_and_removed_rows_are_told_whole():
-    changes = changes_between(content(row(7, 1)), content(row(8, 1, title="乙")))
+    changes = compare_contents(content(row(7, 1)), content(row(8, 1, title="乙")))
 
     whole = "；4月；座谈交流；请居民走一遍流程。"
     assert [(change.before, change.after) for change in changes] == [
@@ -93,20 +93,22 @@ def test_snapshot_from_before_themes_were_named_can_be_compared():
     del old["none_reason"], old["rows"][0]["theme"], old["rows"][0]["co_organisers"]
     new = content(row(7, 1, title="新"))
 
-    labels = [change.label for change in changes_between(old, new)]
+    labels = [change.label for change in compare_contents(old, new)]
 
     assert labels == ["整行", "整行"]
 
 
 def test_pieces_mark_what_went_and_what_came():
-    pieces = [(piece.text, piece.kind) for piece in pieces_of("在四月办", "在五月办")]
+    pieces = [
+        (piece.text, piece.kind) for piece in split_into_pieces("在四月办", "在五月办")
+    ]
 
     assert pieces == [("在", ""), ("四", "gone"), ("五", "new"), ("月办", "")]
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "新"), ("旧", ""), ("旧", "新")])
 def test_pieces_give_back_both_texts(before, after):
-    pieces = pieces_of(before, after)
+    pieces = split_into_pieces(before, after)
 
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after

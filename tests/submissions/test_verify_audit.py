@@ -11,7 +11,7 @@ from submissions import audit
 from submissions.models import AuditEntry
 from tests.factories import make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def verify():

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from review.exports import WRITERS, NothingToExport, export_plan
+from review.papers.files import NothingToExport, export_plan
+from submissions.documents.writers import WRITERS
 from submissions.files import FileRefused
 
 

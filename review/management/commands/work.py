@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.core.management.base import BaseCommand
 
-from review.chores import work
+from review.management.chores import do_chores
 
 # Somebody may be waiting for a paper.
 INTERVAL = timedelta(seconds=5)
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write("后台程序已启动。")
-        done = work(stop, once=once, interval=INTERVAL)
+        done = do_chores(stop, once=once, interval=INTERVAL)
         self.stdout.write(f"后台程序已停止，做了 {done} 件事。")

@@ -2,9 +2,9 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from submissions.accounts import AccountRefused, create_account
 from submissions.choices import Role
 from submissions.models import Unit
+from submissions.people.accounts import AccountRefused, create_account
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, username, role, unit, name, **options):
         try:
             password = create_account(
-                username, role=role, unit=unit and unit_named(unit), name=name
+                username, role=role, unit=unit and find_unit(unit), name=name
             )
         except AccountRefused as refusal:
             raise CommandError(f"没有建立账号：{refusal}") from refusal
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
 
-def unit_named(name):
+def find_unit(name):
     unit = Unit.objects.filter(name=name).first()
     if unit is None:
         raise CommandError(

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from submissions.accounts import create_missing_filers
-from submissions.documents.slips import SlipPaper, slips_csv, slips_pdf
+from submissions.documents.slips import SlipPaper, write_slips_csv, write_slips_pdf
 from submissions.files import FileRefused, write_whole
+from submissions.people.accounts import create_missing_filers
 
-WRITERS = {".pdf": slips_pdf, ".csv": slips_csv}
+WRITERS = {".pdf": write_slips_pdf, ".csv": write_slips_csv}
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if output and output.suffix.lower() not in WRITERS:
             raise CommandError("--output 的文件名请以 .pdf 或 .csv 结尾。")
         try:
-            slips = create_missing_filers(deliver=writer(output, url))
+            slips = create_missing_filers(deliver=make_slip_writer(output, url))
         except FileRefused as refusal:
             raise CommandError(f"没有建立账号。{refusal}") from refusal
         if not slips:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{slip.username}\t{slip.password}\t{slip.unit}")
 
 
-def writer(output, url):
+def make_slip_writer(output, url):
     def write(slips):
         if output and slips:
             content = WRITERS[output.suffix.lower()](SlipPaper(slips, url))

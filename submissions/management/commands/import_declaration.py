@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from submissions.declarations.drafts import NotSaved
 from submissions.intake import IntakeRefused
-from submissions.papers import PaperRefused, import_paper
-from submissions.services import NotSaved
+from submissions.management.declaration_import import ImportRefused, import_declaration
 
 
 class Command(BaseCommand):
@@ -20,12 +20,12 @@ class Command(BaseCommand):
 
     def handle(self, *, file, year, unit, commit, **options):
         try:
-            imported = import_paper(
+            imported = import_declaration(
                 file.name, file.read_bytes(), year=year, unit=unit, commit=commit
             )
         except OSError as error:
             raise CommandError(f"读不到文件 {file}：{error.strerror}") from error
-        except (IntakeRefused, PaperRefused, NotSaved) as refusal:
+        except (IntakeRefused, ImportRefused, NotSaved) as refusal:
             raise CommandError(str(refusal)) from refusal
         for problem in imported.problems:
             self.stdout.write(problem)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from submissions.units import RosterRefused, import_units
+from submissions.people.units import RosterRefused, import_units
 
 
 class Command(BaseCommand):

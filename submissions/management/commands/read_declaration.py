@@ -36,22 +36,24 @@ class Command(BaseCommand):
             raise CommandError(f"读不到文件 {file}：{error.strerror}") from error
         except IntakeRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(as_json(reading) if options["json"] else as_text(reading))
+        self.stdout.write(
+            write_json(reading) if options["json"] else write_text(reading)
+        )
 
 
-def as_json(reading) -> str:
+def write_json(reading) -> str:
     """The contract of the design; a problem is a sentence that begins with its place."""
     content = {
         "unit": reading.unit,
         "contact_name": reading.contact_name,
         "contact_phone": reading.contact_phone,
-        "rows": [row_content(row) for row in reading.rows],
+        "rows": [list_row_content(row) for row in reading.rows],
         "problems": [str(doubt) for doubt in reading.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def row_content(row) -> dict:
+def list_row_content(row) -> dict:
     return {
         "title": row.title,
         "time_text": row.time_text,
@@ -63,20 +65,20 @@ def row_content(row) -> dict:
     }
 
 
-def as_text(reading) -> str:
+def write_text(reading) -> str:
     lines = [
         f"{LABELS[name]}：{getattr(reading, name) or '（无）'}"
         for name in ("unit", "contact_name", "contact_phone")
     ]
     for number, row in enumerate(reading.rows, start=1):
-        lines += ["", *row_lines(number, row)]
+        lines += ["", *list_row_lines(number, row)]
     doubts = [*reading.problems, *(d for row in reading.rows for d in row.problems)]
     lines += ["", f"共 {len(reading.rows)} 行，{len(doubts)} 处要看："]
     lines += [f"  {'[推测]' if doubt.guess else '[问题]'} {doubt}" for doubt in doubts]
     return "\n".join(lines)
 
 
-def row_lines(number, row) -> list[str]:
+def list_row_lines(number, row) -> list[str]:
     forms = "、".join(filter(None, [*row.forms, row.other_form]))
     return [
         f"{number}. {row.title or '（无主题）'}    [{row.place}]",

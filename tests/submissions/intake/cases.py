@@ -417,6 +417,63 @@ WORD = [
         table(HEADING[1:], ["合计划生育政策解读", *ROW[2:]]),
         rows=[changed(ONE, title="合计划生育政策解读")],
     ),
+    word(
+        "a theme that begins like a total with a count",
+        *HEAD,
+        table(HEADING[1:], ["合计一笔民生账", *ROW[2:]], ["合计一项", "", "", ""]),
+        rows=[changed(ONE, title="合计一笔民生账")],
+    ),
+    word(
+        "a heading that says in brackets what to write",
+        *HEAD,
+        table(
+            [
+                *HEADING[:3],
+                "活动形式（可多选：实地调研、现场观摩、座谈交流、政策发布、问卷调查）",
+                "活动简介",
+            ],
+            ROW,
+            ROW_2,
+        ),
+    ),
+    word(
+        "labels, headings and forms in traditional characters",
+        "填報單位：高塘岭街道",
+        "聯繫人：张敏　聯繫電話：13800138000",
+        table(
+            ["序號", "活動主題", "活動時間", "活動形式", "活動簡介"],
+            [*ROW[:3], "現場觀摩", ROW[4]],
+            [*ROW_2[:3], "座談交流", ROW_2[4]],
+        ),
+    ),
+    word(
+        "a table of labels for each theme",
+        *HEAD,
+        table(*zip(HEADING[1:], ROW[1:], strict=True)),
+        "",
+        table(*zip(HEADING[1:], ROW_2[1:], strict=True)),
+    ),
+    word(
+        "themes side by side behind the labels",
+        *HEAD,
+        table(*zip(HEADING[1:], ROW[1:], ROW_2[1:], strict=True)),
+    ),
+    word(
+        "a contact above who filled it in, each with a number",
+        "填报单位：高塘岭街道",
+        "联系人：张敏　联系电话：13800138000",
+        "填报人：李强　联系电话：13900139000",
+        table(HEADING, ROW, ROW_2),
+    ),
+    word(
+        "boxes of other fonts, and 口 for a box",
+        *HEAD,
+        table(
+            HEADING,
+            [*ROW[:3], "口实地调研 √现场观摩 口座谈交流", ROW[4]],
+            [*ROW_2[:3], "❑实地调研 ⬜现场观摩 ✅座谈交流", ROW_2[4]],
+        ),
+    ),
     word("a remark below", tail(tc("备注：每个单位至少一个主题。", span=5))),
     word(
         "instructions below",

@@ -37,6 +37,16 @@ WRITTEN = [
     ("□实地调研√现场观摩", [WATCH], ""),
     ("√实地调研 √现场观摩", [VISIT, WATCH], ""),
     ("□实地调研 □现场观摩", [], ""),
+    ("实地调研□ 现场观摩√ 座谈交流√", [WATCH, TALK], ""),
+    ("1.实地调研□ 2.现场观摩√", [WATCH], ""),
+    ("实地调研（√）现场观摩（ ）座谈交流（√）", [VISIT, TALK], ""),
+    ("[ ]实地调研 [x]现场观摩", [WATCH], ""),
+    ("实地调研√ 现场观摩 座谈交流 政策发布 问卷调查√", [VISIT, POLL], ""),
+    ("√实地调研 ×现场观摩 √座谈交流", [VISIT, TALK], ""),
+    ("☑实地调研 ☒现场观摩", [VISIT], ""),
+    ("□实地调研 ☒现场观摩", [WATCH], ""),
+    ("其他：直播√ 座谈交流□", [], "直播"),
+    ("实地调研\n√ 现场观摩\n□ 座谈交流", [WATCH], ""),
     ("现场观摩和直播", [WATCH], "直播"),
     ("座谈交流；发放宣传资料", [TALK], "发放宣传资料"),
     ("发放资料和现场咨询", [], "发放资料和现场咨询"),
@@ -68,3 +78,20 @@ def test_a_list_of_another_year_decides():
     found = match_forms("现场宣传、政策宣讲", ["现场宣传", "座谈交流"])
 
     assert (found.names, found.other) == (["现场宣传"], "政策宣讲")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("√实地调研、现场观摩", "有的打了勾，有的没有"),
+        ("实地调研□现场观摩√座谈交流", "有的打勾在前，有的在后"),
+    ],
+)
+def test_ticks_that_are_hard_to_read_are_told(text, part):
+    assert part in match_forms(text, FORMS).doubt
+
+
+def test_a_form_without_a_box_among_boxes_is_told():
+    found = match_forms("实地调研 □现场观摩 √座谈交流", FORMS)
+
+    assert (found.names, found.unticked) == ([TALK], ["实地调研 "])

@@ -2,10 +2,10 @@
 
 import pytest
 
+from submissions.declarations.prefill import make_intake_arguments
 from submissions.intake import read_file
 from submissions.intake.units import match_unit
 from submissions.models import Unit
-from submissions.prefill import known_to_intake
 from tests.factories import make_campaign, make_unit
 from tests.submissions.intake.papers import FORMS, HEADING, ROW, docx, table
 
@@ -14,6 +14,8 @@ UNITS = {
     "乔口镇": [],
     "区教育局": ["教育局"],
     "区司法局": [],
+    "区行政审批服务局": [],
+    "区委办公室（区档案局）": [],
 }
 REGION = "长沙市望城区"
 LINES = [
@@ -32,6 +34,15 @@ LINES = [
     ("请与办公室联系人李四（联系电话：88100650）联系", "", ""),
     ("联系人：________ 联系电话：________", "", ""),
 ]
+TWO_PEOPLE = [
+    ("联系人：张敏 13800138000 李四 13900139000", "张敏", "13800138000"),
+    ("联系人：张敏 李四 联系电话：13800138000", "张敏、李四", "13800138000"),
+    ("联系人：欧阳 娜娜 联系电话：13800138000", "欧阳娜娜", "13800138000"),
+    ("联系人：张敏\n联系人：李四 联系电话：13900139000", "李四", "13900139000"),
+    ("联系人：张敏 电话：13800138000\n联系人：李四 电话：____", "李四", ""),
+    ("联系电话：13800138000 联系人：张敏", "张敏", "13800138000"),
+    ("填报人：王五 联系人：张敏 联系电话：13800138000", "张敏", "13800138000"),
+]
 WRITTEN_UNITS = [
     ("高塘岭街道", "高塘岭街道"),
     ("高塘岭街道办", "高塘岭街道"),
@@ -43,6 +54,16 @@ WRITTEN_UNITS = [
     ("司法局", "区司法局"),
     ("区民政局", "区民政局"),
     ("望城区", "望城区"),
+    ("区行政审批服务局（区政务服务中心）", "区行政审批服务局"),
+    ("望城区政务服务中心(望城区行政审批服务局)", "区行政审批服务局"),
+    ("区委办公室", "区委办公室（区档案局）"),
+    ("望城区档案局", "区委办公室（区档案局）"),
+    ("望城區教育局", "区教育局"),
+    ("喬口鎮人民政府", "乔口镇"),
+    ("高塘岭街道党政办", "高塘岭街道"),
+    ("望城区高塘岭街道办事处党政综合办公室", "高塘岭街道"),
+    ("党政办（高塘岭街道）", "高塘岭街道"),
+    ("高塘岭街道社区卫生服务中心", "高塘岭街道社区卫生服务中心"),
 ]
 
 
@@ -56,6 +77,29 @@ def test_contact_and_phone(line, name, phone):
     reading = reading_of(line)
 
     assert (reading.contact_name, reading.contact_phone) == (name, phone)
+
+
+@pytest.mark.parametrize(("lines", "name", "phone"), TWO_PEOPLE)
+def test_two_contacts_are_kept_apart(lines, name, phone):
+    reading = reading_of(*lines.split("\n"))
+
+    assert (reading.contact_name, reading.contact_phone) == (name, phone)
+
+
+def test_a_second_contact_is_told_of():
+    reading = reading_of("联系人：张敏 13800138000 李四 13900139000")
+
+    [doubt] = [doubt for doubt in reading.problems if doubt.field == "contact_name"]
+    assert "还写了“李四 13900139000”" in doubt.text
+
+
+def test_the_phone_of_one_line_is_not_given_to_the_contact_of_another():
+    rows = [[*ROW, "张敏", ""], [*ROW, "李四", "13900139000"]]
+    content = docx(table([*HEADING, "联系人", "联系电话"], *rows))
+
+    reading = read_file("a.docx", content, forms=FORMS)
+
+    assert (reading.contact_name, reading.contact_phone) == ("张敏", "")
 
 
 @pytest.mark.parametrize(("text", "name"), WRITTEN_UNITS)
@@ -81,7 +125,7 @@ def test_region_of_the_campaign_is_known_to_the_intake(db):
     campaign = make_campaign(region="株洲市天元区")
     make_unit("区教育局")
 
-    told = known_to_intake(campaign, Unit.objects.active())
+    told = make_intake_arguments(campaign, Unit.objects.active())
     content = docx("填报单位：株洲市天元区教育局", table(HEADING, ROW))
 
     assert read_file("a.docx", content, **told).unit == "区教育局"
@@ -91,8 +135,11 @@ def test_an_alias_is_no_guess():
     assert match_unit("教育局", UNITS)[1] == []
 
 
-def test_a_longer_name_is_a_guess():
-    [doubt] = match_unit("望城区教育局", UNITS, REGION)[1]
+@pytest.mark.parametrize(
+    "text", ["望城区教育局", "區教育局", "区教育局（区体育局）", "乔口镇党政办"]
+)
+def test_another_way_to_write_the_name_is_a_guess(text):
+    [doubt] = match_unit(text, UNITS, REGION)[1]
 
     assert doubt.guess
 
@@ -100,7 +147,8 @@ def test_a_longer_name_is_a_guess():
 def test_a_unit_that_two_could_be_is_asked_for():
     name, [doubt] = match_unit("白沙", {"白沙街道": [], "白沙镇": []})
 
-    assert (name, doubt.guess) == ("白沙", False)
+    assert (name, doubt.guess, doubt.field) == ("白沙", False, "unit")
+    assert "白沙街道、白沙镇" in doubt.text
 
 
 def test_without_a_list_the_unit_stays_as_written():

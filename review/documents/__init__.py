@@ -1,1 +1,0 @@
-"""Papers of the office: rows in, bytes out; no queries, no HTTP."""

@@ -1,1 +1,0 @@
-"""Filters of the list pages: validated, in the URL, each bounded."""

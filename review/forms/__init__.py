@@ -1,1 +1,0 @@
-"""Forms of the office's acts, by what they act on."""

@@ -1,0 +1,1 @@
+"""代填: the papers that came by mail, filed for their units."""

@@ -1,0 +1,12 @@
+"""What the forms of 管理 share."""
+
+from submissions.forms import PortalFormMixin
+
+
+class ModelPageForm(PortalFormMixin):
+    """A form of a model's columns: one left empty is asked for by its name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写{field.label}。"

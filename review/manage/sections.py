@@ -1,0 +1,33 @@
+"""The sections of a campaign: each a page of its own, together all its columns."""
+
+SECTIONS = {
+    "office": (
+        "地区和机关",
+        ("region", "office_name", "office_short_name", "office_phone"),
+    ),
+    "notice": (
+        "通知",
+        ("notice_title", "notice_number", "notice_date", "notice_sealed"),
+    ),
+    "times": ("时间", ("opens_at", "deadline", "grace_minutes")),
+    "rules": (
+        "申报和甄选的规则",
+        (
+            "minimum_themes",
+            "maximum_themes",
+            "scan_rule",
+            "two_levels",
+            "month_low",
+            "month_high",
+        ),
+    ),
+    "titles": (
+        "文书标题",
+        ("declaration_title", "plan_title", "news_title", "preview_title"),
+    ),
+    "reminders": ("催报", ("reminder_text", "reminder_hours")),
+    "activities": (
+        "活动开展",
+        ("announcement_waived", "announce_days", "report_days", "answer_days"),
+    ),
+}

@@ -1,0 +1,297 @@
+"""账号: the list by unit, one account and what is done with it, slips for many."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, F, Value, When
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from review.access import admin_page
+from review.manage.forms.accounts import (
+    UNUSED,
+    AccountFilter,
+    AccountForm,
+    HandoverForm,
+    NewAccountForm,
+    TickedAccountsForm,
+    list_locked_usernames,
+)
+from review.paging import drop_page_from_query, read_back_address
+from submissions.answers import answer_with_file
+from submissions.documents.slips import SlipPaper, write_slips_pdf
+from submissions.models import Unit, User
+from submissions.people.accounts import (
+    AccountRefused,
+    change_account,
+    close_account,
+    create_account,
+    create_missing_filers,
+    end_sessions,
+    hand_out_slips,
+    hand_over,
+    list_missing_filers,
+    reopen_account,
+    reset_password,
+    suggest_username,
+    unlock_account,
+)
+
+PAGE_SIZE = 100
+
+
+def list_accounts():
+    """The office first, then the units in their order."""
+    locked = When(username__in=list_locked_usernames(), then=Value(True))
+    return (
+        User.objects.select_related("unit")
+        .annotate(is_locked=Case(locked, default=Value(False)))
+        .order_by(F("unit__order").asc(nulls_first=True), "unit", "username")
+    )
+
+
+@admin_page
+@require_safe
+def show_accounts(request):
+    return render_accounts(request, request.GET)
+
+
+def render_accounts(request, query, *, status=200, **context):
+    listed = AccountFilter(query, queryset=list_accounts())
+    page = Paginator(listed.qs, PAGE_SIZE).get_page(query.get("page"))
+    return render(
+        request,
+        "review/manage/accounts.html",
+        {
+            "filter": listed,
+            "page": page,
+            "query": drop_page_from_query(query),
+            "back": f"{reverse('manage:account-list')}?{query.urlencode()}",
+            "missing": len(list(list_missing_filers())),
+            "unused_since": timezone.now() - UNUSED,
+            **context,
+        },
+        status=status,
+    )
+
+
+# --- many at once ---------------------------------------------------------------------
+
+
+@admin_page
+@require_POST
+def post_missing_accounts(request):
+    """An account for every unit that never had one; answers with their slips."""
+    papers = []
+    try:
+        slips = create_missing_filers(
+            actor=request.user,
+            deliver=lambda slips: papers.append(print_slips(request, slips)),
+        )
+    except AccountRefused as refusal:
+        # Another page made them at the same moment.
+        messages.error(request, f"没有建立账号：{refusal}")
+        return redirect("manage:account-list")
+    if not slips:
+        messages.info(request, "在用的单位都已经有账号，没有新建。")
+        return redirect("manage:account-list")
+    messages.success(request, f"已建立 {len(slips)} 个账号，账号条已下载。")
+    return answer_with_file(papers[0], "账号条.pdf")
+
+
+def print_slips(request, slips):
+    login = settings.PORTAL_URL or request.build_absolute_uri(reverse("login"))
+    return write_slips_pdf(SlipPaper(slips, login))
+
+
+@admin_page
+@require_POST
+def preview_slips(request):
+    """Whose passwords would stop to work, before they do."""
+    back = read_back_address(request, reverse("manage:account-list"))
+    query = QueryDict(back.partition("?")[2])
+    listed = AccountFilter(query, queryset=list_accounts()).qs
+    form = TickedAccountsForm(request.POST, listed=listed)
+    if not form.is_valid():
+        error = next(iter(form.errors.values()))[0]
+        return render_accounts(request, query, error=error, status=422)
+    context = {"accounts": form.chosen(), "back": back}
+    return render(request, "review/manage/slips.html", context)
+
+
+@admin_page
+@require_POST
+def post_slips(request):
+    form = TickedAccountsForm(request.POST, listed=list_accounts())
+    if not form.is_valid():
+        error = next(iter(form.errors.values()))[0]
+        return render_accounts(request, QueryDict(), error=error, status=422)
+    papers = []
+    hand_out_slips(
+        list(form.chosen()),
+        actor=request.user,
+        deliver=lambda slips: papers.append(print_slips(request, slips)),
+    )
+    return answer_with_file(papers[0], "账号条.pdf")
+
+
+# --- one account ----------------------------------------------------------------------
+
+
+@admin_page
+@require_safe
+def show_new_account(request):
+    unit = request.GET.get("unit", "")
+    known = unit.isascii() and unit.isdigit() and Unit.objects.filter(pk=unit[:18])
+    return render_new_account(
+        request, NewAccountForm(initial={"unit": known.first() if known else None})
+    )
+
+
+def render_new_account(request, form, *, status=200, **context):
+    context |= {"form": form, "has_errors": form.errors}
+    return render(request, "review/manage/account_new.html", context, status=status)
+
+
+@admin_page
+@require_POST
+def post_new_account(request):
+    form = NewAccountForm(request.POST)
+    if not form.is_valid():
+        return render_new_account(request, form, status=422)
+    values = dict(form.cleaned_data)
+    values["username"] = values["username"] or suggest_username(values["unit"])
+    try:
+        password = create_account(**values, actor=request.user)
+    except AccountRefused as refusal:
+        form.add_error(None, str(refusal).splitlines())
+        return render_new_account(request, form, status=422)
+    user = User.objects.get(username=values["username"].lower())
+    tell_password(request, user, password)
+    return redirect("manage:account-show", user.pk)
+
+
+def tell_password(request, user, password):
+    messages.warning(
+        request,
+        f"{name_account(user)} 的一次性密码是 {password}，只显示这一次；"
+        "对方登录后须马上改密码。",
+    )
+
+
+def name_account(user):
+    """`高塘岭街道 张敏（filer）`: whom a button or a sentence is about."""
+    return f"{user.unit.name if user.unit else user.get_role_display()} {user.label}"
+
+
+def find_account(pk):
+    return get_object_or_404(list_accounts(), pk=pk)
+
+
+@admin_page
+@require_safe
+def show_account(request, pk):
+    return render_account(request, find_account(pk))
+
+
+def render_account(request, account, *, status=200, **context):
+    return render(
+        request,
+        "review/manage/account.html",
+        {
+            "account": account,
+            "whom": name_account(account),
+            "form": AccountForm(instance=account),
+            "handover": HandoverForm(),
+            **context,
+        },
+        status=status,
+    )
+
+
+@admin_page
+@require_POST
+def post_account(request, pk):
+    account = find_account(pk)
+    form = AccountForm(request.POST, instance=find_account(pk))
+    if not form.is_valid():
+        return render_account(request, account, form=form, status=422)
+    try:
+        change_account(account, form.cleaned_data, actor=request.user)
+    except AccountRefused as refusal:
+        return render_account(request, account, form=form, error=refusal, status=409)
+    messages.success(request, "已保存。")
+    return redirect("manage:account-show", pk)
+
+
+@admin_page
+@require_POST
+def post_handover(request, pk):
+    account = find_account(pk)
+    form = HandoverForm(request.POST)
+    if not form.is_valid():
+        return render_account(request, account, handover=form, status=422)
+    try:
+        successor, password = hand_over(
+            account, **form.cleaned_data, actor=request.user
+        )
+    except AccountRefused as refusal:
+        return render_account(
+            request, account, handover=form, error=refusal, status=409
+        )
+    messages.success(request, f"{name_account(account)} 已关闭，由 {successor} 接手。")
+    tell_password(request, successor, password)
+    return redirect("manage:account-show", successor.pk)
+
+
+@admin_page
+@require_POST
+def post_reset(request, pk):
+    account = find_account(pk)
+    tell_password(request, account, reset_password(account, actor=request.user))
+    return redirect("manage:account-show", pk)
+
+
+@admin_page
+@require_POST
+def post_unlocking(request, pk):
+    account = find_account(pk)
+    unlock_account(account, actor=request.user)
+    messages.success(
+        request, f"已经解除 {name_account(account)} 的锁定，可以马上再登录。"
+    )
+    return redirect("manage:account-show", pk)
+
+
+@admin_page
+@require_POST
+def post_logout(request, pk):
+    account = find_account(pk)
+    ended = end_sessions(account, actor=request.user)
+    messages.success(request, f"{name_account(account)} 的 {ended} 处登录已经结束。")
+    return redirect("manage:account-show", pk)
+
+
+@admin_page
+@require_POST
+def post_closing(request, pk):
+    return try_act(request, pk, close_account, "已经关闭，下一次点击就会退出。")
+
+
+@admin_page
+@require_POST
+def post_reopening(request, pk):
+    return try_act(request, pk, reopen_account, "已经重新启用，密码还是原来的。")
+
+
+def try_act(request, pk, act, said):
+    account = find_account(pk)
+    try:
+        act(account, actor=request.user)
+    except AccountRefused as refusal:
+        return render_account(request, account, error=refusal, status=409)
+    messages.success(request, f"{name_account(account)} {said}")
+    return redirect("manage:account-show", pk)

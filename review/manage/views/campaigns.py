@@ -1,0 +1,252 @@
+"""年度申报活动: the years, one year with what it lacks, its sections and lists."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from review.access import admin_page
+from review.manage.campaigns import (
+    CampaignRefused,
+    CampaignStale,
+    add_campaign,
+    change_campaign,
+    change_entries,
+    copy_campaign,
+    fingerprint_fields,
+    open_ready_campaign,
+)
+from review.manage.forms.campaigns import (
+    LISTS,
+    CopyForm,
+    FirstCampaignForm,
+    list_wishes,
+    make_entry_formset,
+    make_section_form,
+)
+from review.manage.readiness import list_checks, preview_texts
+from review.manage.sections import SECTIONS
+from review.manage.wording import describe_columns
+from submissions.models import Campaign
+
+
+@admin_page
+@require_safe
+def show_campaigns(request):
+    return render_campaigns(request)
+
+
+def render_campaigns(request, *, status=200, **context):
+    campaigns = list(
+        Campaign.objects.annotate(called=Count("declarations")).order_by("-year")
+    )
+    newest = campaigns[0] if campaigns else None
+    following = {"source": newest, "year": newest.year + 1} if newest else {}
+    return render(
+        request,
+        "review/manage/campaigns.html",
+        {
+            "campaigns": campaigns,
+            "now": timezone.now(),
+            "form": CopyForm(initial=following) if newest else FirstCampaignForm(),
+            **context,
+        },
+        status=status,
+    )
+
+
+@admin_page
+@require_POST
+def post_first_campaign(request):
+    form = FirstCampaignForm(request.POST)
+    if not form.is_valid():
+        return render_campaigns(request, form=form, first=True, status=422)
+    try:
+        campaign = add_campaign(form.values, actor=request.user)
+    except CampaignRefused as refusal:
+        form.add_error(None, refusal.problems)
+        return render_campaigns(request, form=form, first=True, status=422)
+    messages.success(request, f"已建立{campaign}。请逐项看过，再开启申报。")
+    return redirect("manage:campaign-show", campaign.year)
+
+
+@admin_page
+@require_POST
+def post_copy(request):
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        return render_campaigns(request, form=form, status=422)
+    try:
+        campaign = copy_campaign(**form.cleaned_data, actor=request.user)
+    except CampaignRefused as refusal:
+        form.add_error("year", refusal.problems)
+        return render_campaigns(request, form=form, status=422)
+    messages.success(
+        request,
+        f"已照{form.cleaned_data['source'].year}年建立{campaign}，日期顺延到了工作日。"
+        "请逐项看过，再开启申报。",
+    )
+    return redirect("manage:campaign-show", campaign.year)
+
+
+# --- one year -------------------------------------------------------------------------
+
+
+def find_campaign(year):
+    return get_object_or_404(Campaign, year=year)
+
+
+@admin_page
+@require_safe
+def show_campaign(request, year):
+    return render_campaign(request, find_campaign(year))
+
+
+def render_campaign(request, campaign, *, status=200, **context):
+    sections = [
+        (section, title, describe_columns(campaign, names))
+        for section, (title, names) in SECTIONS.items()
+    ]
+    checks = list_checks(campaign, timezone.now())
+    return render(
+        request,
+        "review/manage/campaign.html",
+        {
+            "campaign": campaign,
+            "sections": sections,
+            "checks": checks,
+            "ready": not any(check.stops for check in checks),
+            "texts": preview_texts(campaign),
+            "called": campaign.declarations.count(),
+            "forms": campaign.activity_forms.all(),
+            "areas": campaign.focus_areas.all(),
+            "tags": campaign.tags.all(),
+            **context,
+        },
+        status=status,
+    )
+
+
+@admin_page
+@require_POST
+def post_opening(request, year):
+    campaign = find_campaign(year)
+    try:
+        created = open_ready_campaign(campaign, actor=request.user)
+    except CampaignRefused as refusal:
+        return render_campaign(request, campaign, problems=refusal.problems, status=409)
+    messages.success(request, f"已开启{campaign}：新建了 {created} 份申报表。")
+    return redirect("manage:campaign-show", year)
+
+
+# --- one section ----------------------------------------------------------------------
+
+
+def find_section(section):
+    if section not in SECTIONS:
+        raise Http404
+    return SECTIONS[section]
+
+
+@admin_page
+@require_safe
+def show_section(request, year, section):
+    campaign, (_, names) = find_campaign(year), find_section(section)
+    seen = {"seen": fingerprint_fields(campaign, names)}
+    form = make_section_form(section)(instance=campaign, initial=seen)
+    return render_section(request, campaign, section, form)
+
+
+def render_section(request, campaign, section, form, *, status=200, **context):
+    title, names = SECTIONS[section]
+    return render(
+        request,
+        "review/manage/section.html",
+        {
+            "campaign": campaign,
+            "section": section,
+            "section_title": title,
+            "form": form,
+            "has_errors": form.errors,
+            "now_says": describe_columns(campaign, names),
+            **context,
+        },
+        status=status,
+    )
+
+
+@admin_page
+@require_POST
+def post_section(request, year, section):
+    campaign, (_, names) = find_campaign(year), find_section(section)
+    form = make_section_form(section)(request.POST, instance=copy(campaign))
+    if not form.is_valid():
+        return render_section(request, campaign, section, form, status=422)
+    seen = form.cleaned_data["seen"]
+    try:
+        moved = change_campaign(campaign, form.values, seen=seen, actor=request.user)
+    except CampaignStale as refusal:
+        again = request.POST.dict() | {"seen": fingerprint_fields(campaign, names)}
+        form = make_section_form(section)(again, instance=copy(campaign))
+        return render_section(
+            request, campaign, section, form, error=refusal, stale=True, status=409
+        )
+    except CampaignRefused as refusal:
+        form.add_error(None, refusal.problems)
+        return render_section(request, campaign, section, form, status=422)
+    messages.success(request, "已保存。")
+    if moved:
+        messages.info(request, f"{len(moved)} 个报备、报送、答复的期限随着改了。")
+    return redirect("manage:campaign-show", year)
+
+
+# --- one list -------------------------------------------------------------------------
+
+
+def find_list(name):
+    if name not in LISTS:
+        raise Http404
+    return LISTS[name]
+
+
+@admin_page
+@require_safe
+def show_entries(request, year, name):
+    campaign, _ = find_campaign(year), find_list(name)
+    return render_entries(request, campaign, name, make_entry_formset(name, campaign))
+
+
+def render_entries(request, campaign, name, formset, *, status=200, **context):
+    return render(
+        request,
+        "review/manage/entries.html",
+        {
+            "campaign": campaign,
+            "name": name,
+            "list_title": LISTS[name][0],
+            "formset": formset,
+            **context,
+        },
+        status=status,
+    )
+
+
+@admin_page
+@require_POST
+def post_entries(request, year, name):
+    campaign, (_, model, _) = find_campaign(year), find_list(name)
+    formset = make_entry_formset(name, campaign, request.POST)
+    if not formset.is_valid():
+        return render_entries(request, campaign, name, formset, status=422)
+    try:
+        change_entries(campaign, model, list_wishes(formset), actor=request.user)
+    except CampaignRefused as refusal:
+        return render_entries(
+            request, campaign, name, formset, problems=refusal.problems, status=409
+        )
+    messages.success(request, "已保存。")
+    return redirect("manage:campaign-show", year)

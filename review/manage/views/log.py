@@ -1,0 +1,48 @@
+"""操作日志: read, narrowed, taken away as Excel; never changed."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from review.access import admin_page
+from review.manage.acts import describe_entry, name_act
+from review.manage.forms.log import LogFilter
+from review.manage.log_sheet import write_log_xlsx
+from review.paging import drop_page_from_query
+from submissions.answers import answer_with_file
+from submissions.dates import write_dated_clock
+from submissions.models import AuditEntry
+
+PAGE_SIZE = 100
+MOST_ROWS = 10_000
+
+
+@admin_page
+@require_safe
+def show_log(request):
+    listed = LogFilter(request.GET, queryset=AuditEntry.objects.all())
+    page = Paginator(listed.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(entry, name_act(entry.action), describe_entry(entry)) for entry in page]
+    return render(
+        request,
+        "review/manage/log.html",
+        {
+            "filter": listed,
+            "page": page,
+            "rows": rows,
+            "query": drop_page_from_query(request.GET),
+            "most_rows": MOST_ROWS,
+        },
+    )
+
+
+@admin_page
+@require_safe
+def download_log(request):
+    listed = LogFilter(request.GET, queryset=AuditEntry.objects.all())
+    note = f"{write_dated_clock(timezone.now())}导出，最新的在前，最多 {MOST_ROWS} 条。"
+    content = write_log_xlsx(
+        listed.qs[:MOST_ROWS], note=note, author=request.user.label
+    )
+    return answer_with_file(content, "操作日志.xlsx")

@@ -1,0 +1,1 @@
+"""发件箱: look at letters, send, mend, discard."""

@@ -1,0 +1,1 @@
+"""总览: figures of the year, and the 甄选情况说明."""

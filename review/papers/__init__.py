@@ -1,0 +1,1 @@
+"""计划文件: every form of an issued plan, and the long ones by the worker."""

@@ -1,0 +1,64 @@
+"""How somebody wants a plan to be printed."""
+
+from django import forms
+
+from review.plan.plan_paper import COLUMNS, DEFAULT_COLUMNS, Look
+from submissions.choices import Arrangement
+from submissions.documents.paper import A4, PAGES
+from submissions.forms import PaperLineField
+
+FIXED = ("number", "title")
+
+
+class LookForm(forms.Form):
+    """Sent with GET, so that a look can be kept as an address; all of it may be left out."""
+
+    columns = forms.MultipleChoiceField(
+        label="显示的列",
+        choices=[
+            (name, column.head) for name, column in COLUMNS.items() if name not in FIXED
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "没有“%(value)s”这一列，请重新勾选。"},
+    )
+    arrangement = forms.ChoiceField(
+        label="排列",
+        choices=Arrangement,
+        required=False,
+        error_messages={"invalid_choice": "请选一种排列。"},
+    )
+    page = forms.ChoiceField(
+        label="纸张",
+        choices=[(name, f"{name} 横向") for name in PAGES],
+        required=False,
+        error_messages={"invalid_choice": "请选 A4 或 A3。"},
+    )
+    mark = PaperLineField(label="附件标识", max_length=20, required=False)
+    title = PaperLineField(label="标题", max_length=120, required=False)
+
+    @classmethod
+    def of(cls, query):
+        """The form of an address; without a query the look that a plan comes with."""
+        return cls(query or cls.as_it_comes())
+
+    @staticmethod
+    def as_it_comes():
+        return {
+            "columns": [name for name in DEFAULT_COLUMNS if name not in FIXED],
+            "arrangement": Arrangement.MONTH,
+            "page": A4.name,
+        }
+
+    @property
+    def look(self):
+        """The Look of a valid form; columns print in the order of the paper."""
+        said = self.cleaned_data
+        wanted = {*FIXED, *(said["columns"] or DEFAULT_COLUMNS)}
+        return Look(
+            columns=tuple(name for name in COLUMNS if name in wanted),
+            arrangement=said["arrangement"] or Arrangement.MONTH,
+            mark=said["mark"],
+            title=said["title"],
+            page=said["page"] or A4.name,
+        )

@@ -1,0 +1,1 @@
+"""催报: who is silent, with what words, by which way."""

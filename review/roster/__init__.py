@@ -1,0 +1,1 @@
+"""报送情况: every unit with where it stands and its stamped paper."""

@@ -1,0 +1,98 @@
+"""报送情况: the list, its fresh part, its Excel."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from review.access import office_page
+from review.paging import drop_page_from_query
+from review.roster.filters import RosterFilter, count_units_in
+from review.roster.queue import find_waiting_declarations
+from review.roster.rows import (
+    Totals,
+    count_cells,
+    find_roster,
+    list_roster_rows,
+    mark_shown,
+)
+from review.roster.sheet import write_roster_xlsx
+from submissions.answers import answer_with_file
+from submissions.dates import write_dated_clock
+from submissions.permissions import is_office
+
+SIZES = (20, 50, 100, 200)
+USUAL_SIZE = 50
+
+
+@require_safe
+@office_page
+def show_roster(request, campaign):
+    shown = list_page(request, campaign)
+    return render(request, "review/roster/roster_list.html", shown | {"sizes": SIZES})
+
+
+@require_safe
+@office_page
+def show_live_part(request, campaign):
+    """What changes by itself, or 204 when it shows no more than `seen`."""
+    shown = list_page(request, campaign)
+    if request.GET.get("seen") == shown["mark"]:
+        return HttpResponse(status=204)
+    return render(request, "review/roster/_roster_live.html", shown | {"live": True})
+
+
+@require_safe
+@office_page
+def download_sheet(request, campaign):
+    listed = RosterFilter(request.GET, queryset=find_roster(campaign, request.user))
+    title = f"{campaign.full_name}报送情况"
+    content = write_roster_xlsx(
+        list_roster_rows(listed.qs),
+        title=title,
+        note=write_note(listed),
+        office=campaign.office_name,
+    )
+    return answer_with_file(content, f"{title}.xlsx")
+
+
+def write_note(listed):
+    """“截至2027年3月24日 16:30；状态：未报送”."""
+    return "；".join([f"截至{write_dated_clock(timezone.now())}", *listed.words()])
+
+
+def read_page_size(request):
+    size = request.GET.get("size", "")
+    return int(size) if size in map(str, SIZES) else USUAL_SIZE
+
+
+def list_page(request, campaign):
+    """What the list shows: counts of all units, and the rows of one page."""
+    everyone = find_roster(campaign, request.user)
+    listed = RosterFilter(request.GET, queryset=everyone)
+    cells = count_cells(everyone)
+    totals = Totals.of(cells)
+    if listed.chosen_name:
+        cells = count_cells(everyone.filter(unit__name__contains=listed.chosen_name))
+    pages = Paginator(listed.qs.values_list("pk", flat=True), read_page_size(request))
+    pages.count = count_units_in(cells, listed.chosen)
+    page = pages.get_page(request.GET.get("page"))
+    rows = list_roster_rows(everyone.filter(pk__in=list(page.object_list)))
+    missed = [row.answer_missed for row in rows]
+    unaccepted = find_waiting_declarations(campaign, request.user).count()
+    options = listed.options(cells)
+    counts = [choices for _, choices in options]
+    return {
+        "campaign": campaign,
+        "filter": listed,
+        "options": options,
+        "totals": totals,
+        "page": page,
+        "size": read_page_size(request),
+        "rows": rows,
+        "waiting": unaccepted,
+        "mark": mark_shown(totals, rows, missed, unaccepted, pages.count, counts),
+        "query": drop_page_from_query(request.GET),
+        "is_office": is_office(request.user, campaign),
+    }

@@ -1,0 +1,1 @@
+"""甄选: outcomes, proposals, wording, notes and tags of a theme."""

@@ -1,0 +1,49 @@
+"""The themes that a page of the list shows, with all that its rows say of them."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+
+from review.models import Note
+from submissions.models import PlanEntry, Theme
+from submissions.models.themes import prefetch_joint_rows
+
+NOTES = Note.objects.filter(theme=OuterRef("pk")).order_by().values("theme")
+# Whether a plan in force has the theme: its outcome is no longer chosen here.
+SETTLED = Exists(PlanEntry.objects.settling().filter(theme=OuterRef("pk")).order_by())
+SPOKEN_OF = (
+    "declaration__unit",
+    "focus_area",
+    "wording",
+    "proposal",
+    "merged_into__declaration__unit",
+)
+
+
+def read_row(key):
+    """The theme as its row shows it, or None when there is none any more."""
+    return next(iter(read_rows([key])), None)
+
+
+def read_rows(keys):
+    """[Theme] in this order, those that are gone left out; few queries for all."""
+    themes = (
+        Theme.objects.select_related(*SPOKEN_OF)
+        .prefetch_related(
+            *prefetch_joint_rows(), Prefetch("tags", to_attr="listed_tags")
+        )
+        .annotate(notes_beside=Subquery(NOTES.values(many=Count("*"))), settled=SETTLED)
+        .in_bulk(keys)
+    )
+    rows = [themes[key] for key in keys if key in themes]
+    for row in rows:
+        row.asides = say_asides(getattr(row, "wording", None), row.notes_beside)
+    return rows
+
+
+def say_asides(wording, notes):
+    """What the office put beside a theme, in words."""
+    asides = []
+    if wording:
+        asides.append("文字已核对" if wording.is_as_written else "文字已改")
+    if notes:
+        asides.append(f"备注 {notes}")
+    return asides

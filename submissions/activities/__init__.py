@@ -1,0 +1,1 @@
+"""活动开展: announce, hold and report each occasion of the issued plan."""

@@ -1,0 +1,1 @@
+"""What several pages of an occasion share: finding it, drawing it, answering a save."""

@@ -1,0 +1,1 @@
+"""附件: the stamped scan and other files; the code read from a scan."""

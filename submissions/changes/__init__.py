@@ -1,0 +1,1 @@
+"""调整申请: a unit asks for a change of the plan in force."""

@@ -1,0 +1,1 @@
+"""首页: where everybody stands and what is next."""

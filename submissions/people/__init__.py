@@ -1,0 +1,1 @@
+"""人员: log in, passwords, accounts, the roster of units."""

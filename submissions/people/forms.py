@@ -1,0 +1,74 @@
+"""Forms of the door: log in, choose a password."""
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from submissions.forms import PortalFormMixin
+
+LONGEST_TRIED = 255
+
+
+class LoginForm(PortalFormMixin, AuthenticationForm):
+    error_messages = {
+        "invalid_login": "用户名或密码错误。忘记密码请打电话给办公室重新设置。",
+        "inactive": "用户名或密码错误。忘记密码请打电话给办公室重新设置。",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = "请输入用户名。"
+        self.fields["password"].error_messages["required"] = "请输入密码。"
+
+    def clean_username(self):
+        # No name is as long; the record of failed logins has room for no more.
+        return self.cleaned_data["username"].strip().lower()[:LONGEST_TRIED]
+
+    def clean(self):
+        """What is wrong stands under the password, with how often it may be tried."""
+        try:
+            return super().clean()
+        except ValidationError as refusal:
+            self.add_error("password", [*refusal.messages, *self.warn_of_lock()])
+            return self.cleaned_data
+
+    def warn_of_lock(self):
+        """[sentence]; whether there is such a name makes no difference."""
+        tried = {"username": self.cleaned_data["username"]}
+        failures = AxesProxyHandler.get_failures(self.request, tried)
+        left = settings.AXES_FAILURE_LIMIT - failures
+        minutes = settings.AXES_COOLOFF_TIME.seconds // 60
+        if left > 0:
+            yield f"再错 {left} 次，{minutes} 分钟之内不能登录。"
+
+
+class PortalPasswordForm(PortalFormMixin, PasswordChangeForm):
+    error_messages = {
+        "password_incorrect": "和现在用的密码不一样，请重新输入。",
+        "password_mismatch": "两次输入的新密码不一样，请重新输入。",
+    }
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        old = "初始密码" if user.must_change_password else "现在的密码"
+        labels = {
+            "old_password": old,
+            "new_password1": "新密码",
+            "new_password2": "再输一次新密码",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"请输入{label}。"
+        self.fields["new_password2"].error_messages["required"] = "请再输一次新密码。"
+        self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self):
+        password = self.cleaned_data["new_password1"]
+        if password == self.cleaned_data.get("old_password"):
+            raise ValidationError("新密码不能和原来的密码一样，请换一个。")
+        return password
+
+    def validate_password_for_user(self, user, password_field_name=""):
+        """What is wrong with a password stands where it was typed first."""
+        super().validate_password_for_user(user, "new_password1")

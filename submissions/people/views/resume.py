@@ -1,0 +1,74 @@
+"""Log in again in place after a session ended, without losing what was typed."""
+
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
+from django.shortcuts import render
+from django_htmx.http import reselect, reswap, retarget
+
+from submissions import audit
+from submissions.addresses import HOME, find_page
+from submissions.answers import wants_json
+from submissions.carrying import CARRIED_NAMESPACES, list_carried_fields
+from submissions.people.forms import LoginForm
+
+
+def answer_at_door(request):
+    """The response for an anonymous request, or None when it has just logged in."""
+    if request.htmx:
+        return answer_session_over(request)
+    if (
+        request.method == "POST"
+        and request.resolver_match.namespace in CARRIED_NAMESPACES
+    ):
+        return log_in_again(request)
+    return redirect_to_login(find_page(request.get_full_path()))
+
+
+def answer_session_over(request):
+    """401 for htmx: the page stays, a notice appears in `#session-over` (base.html)."""
+    page = find_page(request.htmx.current_url_abs_path or HOME)
+    response = render(
+        request,
+        "registration/_session_over.html",
+        {"login": redirect_to_login(page).url, "is_act": request.method == "POST"},
+        status=401,
+    )
+    for lead in (retarget, reselect):
+        lead(response, "#session-over")
+    return reswap(response, "outerHTML")
+
+
+def log_in_again(request):
+    """A login form that carries every posted field; None once name and password fit.
+
+    The view then handles the POST as if the session had not ended.
+    """
+    if "username" not in request.POST:
+        return ask_to_log_in(request, LoginForm())
+    form = LoginForm(request, data=request.POST)
+    if not form.is_valid():
+        return ask_to_log_in(request, form)
+    login(request, form.get_user())
+    audit.record(
+        actor=request.user, action="user.login", target=request.user, resumed=True
+    )
+    return None
+
+
+def ask_to_log_in(request, form, *, status=401):
+    """The login form with the posted fields; 429 after too many wrong passwords."""
+    if wants_json(request):
+        errors = [error for field in form.errors.values() for error in field]
+        return JsonResponse({"login": True, "message": " ".join(errors)}, status=status)
+    return render(
+        request,
+        "registration/resume.html",
+        {
+            "form": form,
+            "carried": list_carried_fields(request),
+            "had_files": bool(request.FILES),
+            "locked": status == 429,
+        },
+        status=status,
+    )

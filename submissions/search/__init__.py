@@ -1,0 +1,1 @@
+"""查找: units, themes and receipts, from any page."""

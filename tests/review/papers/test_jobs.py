@@ -1,0 +1,304 @@
+"""A plan too long for a request: asked for, made by the worker, fetched."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.utils import timezone
+
+from review.issue.issuing import issue_plan
+from review.jobs import KEPT, SILENCE, claim_job, report_progress
+from review.models import PaperJob
+from review.papers import archive, jobs
+from review.plan.arranging import place_declared_themes
+from review.plan.plan_paper import Look
+from review.plan.versions import begin_version, build_plan_paper
+from submissions.choices import DeclarationStatus as Status
+from submissions.choices import JobStatus
+from submissions.models import AuditEntry
+from submissions.transitions import MoveRefused
+from tests.factories import make_declaration, make_selected, make_unit
+from tests.papers import whole_text
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/review/2027/plan/1/pdf/"
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch):
+    """Three rows are a long plan here."""
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 2)
+
+
+@pytest.fixture
+def working(campaign, reviewer):
+    declaration = make_declaration(
+        make_unit("茶亭镇"), campaign, status=Status.ACCEPTED
+    )
+    for title in ("走进大厅", "稻田课堂", "问卷一周"):
+        make_selected(title, declaration=declaration)
+    version = begin_version(campaign, actor=reviewer)
+    place_declared_themes(version, actor=reviewer)
+    return version
+
+
+@pytest.fixture
+def issued(working, reviewer):
+    return issue_plan(working, actor=reviewer)
+
+
+@pytest.fixture
+def office(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.fixture
+def job(issued, reviewer):
+    return jobs.queue_paper(issued, Look(), build_plan_paper(issued), actor=reviewer)
+
+
+def make_now():
+    return jobs.make_next_paper(timezone.now())
+
+
+def test_long_plan_leads_to_the_page_that_makes_it(office, issued):
+    response = office.get("/review/2027/plan/1.pdf")
+
+    assert response["Location"].startswith(PAGE)
+    assert "开始生成" in office.get(PAGE).content.decode()
+
+
+def test_excel_and_word_of_a_long_plan_come_at_once(office, issued):
+    assert office.get("/review/2027/plan/1.xlsx").status_code == 200
+    assert office.get("/review/2027/plan/1.docx").status_code == 200
+
+
+def test_job_is_made_and_fetched(office, issued):
+    office.post(f"{PAGE}start/")
+    make_now()
+
+    job = PaperJob.objects.get()
+    content = office.get(f"{PAGE}{job.pk}.pdf").content
+    assert job.status == JobStatus.DONE
+    assert all(title in whole_text(content) for title in ("走进大厅", "稻田课堂"))
+
+
+def test_issued_plan_is_served_as_it_was_made(office, job):
+    make_now()
+
+    first = office.get("/review/2027/plan/1.pdf").content
+
+    assert first == bytes(PaperJob.objects.get().content)
+
+
+def test_look_is_made_as_asked_and_not_kept_as_the_plan(office, issued):
+    office.post(f"{PAGE}start/?title=自拟标题")
+    make_now()
+
+    job = PaperJob.objects.get()
+    assert "自拟标题" in whole_text(bytes(job.content))
+    assert archive.find_kept_paper(issued, "pdf") is None
+
+
+def test_asking_twice_is_one_job(job, issued, reviewer):
+    again = jobs.queue_paper(issued, Look(), build_plan_paper(issued), actor=reviewer)
+
+    assert again == job
+    assert PaperJob.objects.count() == 1
+
+
+def test_changed_plan_asks_for_a_new_paper(office, working, reviewer):
+    jobs.queue_paper(working, Look(), build_plan_paper(working), actor=reviewer)
+    make_now()
+    working.entries.update(remark="改了", title="改了的主题")
+
+    assert "开始生成" in office.get(PAGE).content.decode()
+
+
+def test_nothing_to_do_is_no_work(db):
+    assert make_now() == 0
+
+
+def test_cancelled_job_is_not_made(office, job):
+    office.post(f"{PAGE}{job.pk}/cancel/")
+
+    assert make_now() == 0
+    assert PaperJob.objects.get().status == JobStatus.CANCELLED
+
+
+def test_job_that_is_cancelled_under_way_stops(job, reviewer):
+    claim_job(jobs.CLAIM, job, timezone.now())
+    jobs.cancel_job(PaperJob.objects.get(), actor=reviewer)
+
+    assert report_progress(job, 1, 4) is False
+
+
+def test_made_job_cannot_be_cancelled(office, job):
+    make_now()
+
+    html = office.post(f"{PAGE}{job.pk}/cancel/", follow=True).content.decode()
+
+    assert "不能取消" in html
+
+
+def test_page_shows_how_far_it_is(office, job):
+    claim_job(jobs.CLAIM, job, timezone.now())
+    report_progress(job, 2, 5)
+
+    html = office.get(PAGE).content.decode()
+
+    assert "共 5 部分，已完成 2 部分" in html
+
+
+def asked_again(office, job):
+    """What the waiting page asks for by its script."""
+    return office.get(f"{PAGE}{job.pk}/", headers={"HX-Request": "true"})
+
+
+def test_waiting_page_asks_for_the_job_alone(office, job):
+    assert f'hx-get="{PAGE}{job.pk}/?"' in office.get(PAGE).text
+
+
+def test_state_of_a_job_does_not_read_the_plan(
+    office, job, django_assert_max_num_queries
+):
+    claim_job(jobs.CLAIM, job, timezone.now())
+    report_progress(job, 2, 5)
+
+    with django_assert_max_num_queries(4) as asked:
+        response = asked_again(office, job)
+
+    assert "共 5 部分，已完成 2 部分" in response.text
+    assert "<html" not in response.text
+    assert not [query for query in asked if "planentry" in query["sql"]]
+
+
+def test_state_leads_to_the_paper_when_it_is_made(office, job):
+    make_now()
+
+    html = asked_again(office, job).text
+
+    assert f'href="{PAGE}{job.pk}.pdf"' in html
+    assert "hx-get" not in html
+
+
+def test_paper_with_its_own_title_goes_by_it(office, issued):
+    office.post(f"{PAGE}start/?title=自拟标题")
+    make_now()
+    job = PaperJob.objects.get()
+
+    answer = office.get(f"{PAGE}{job.pk}.pdf")
+
+    assert quote("自拟标题（第1版）.pdf") in answer["Content-Disposition"]
+
+
+def test_page_says_when_nobody_works(office, job):
+    PaperJob.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+
+    html = office.get(PAGE).text
+
+    assert "后台程序已有 2 分钟没有消息，可能没有运行" in html
+    assert "manage.py work" in html
+
+
+def test_page_says_when_the_worker_fell_silent(office, job):
+    claim_job(jobs.CLAIM, job, timezone.now() - timedelta(seconds=75))
+
+    html = asked_again(office, job).text
+
+    assert "后台程序已有 75 秒没有消息，可能中途停了" in html
+    assert "满 3 分钟没有消息，运行着的后台程序会自动从头生成" in html
+
+
+def test_page_is_calm_while_the_worker_is_heard(office, job):
+    claim_job(jobs.CLAIM, job, timezone.now() - timedelta(minutes=2))
+    report_progress(job, 1, 4)
+
+    assert "没有消息" not in office.get(PAGE).text
+
+
+def test_job_that_waits_for_another_is_not_given_up(office, job, issued, reviewer):
+    other = jobs.queue_paper(
+        issued, Look(title="别的"), build_plan_paper(issued), actor=reviewer
+    )
+    PaperJob.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    claim_job(jobs.CLAIM, other, timezone.now())
+
+    assert "没有消息" not in office.get(PAGE).text
+
+
+def test_finished_job_is_not_missed(office, job):
+    make_now()
+    long_ago = timezone.now() - timedelta(hours=1)
+    PaperJob.objects.update(asked_at=long_ago, heard_at=long_ago)
+
+    assert "没有消息" not in office.get(PAGE).text
+
+
+def test_unfinished_paper_cannot_be_fetched(office, job):
+    assert office.get(f"{PAGE}{job.pk}.pdf").status_code == 404
+
+
+def test_worker_under_way_is_left_alone(job):
+    claim_job(jobs.CLAIM, job, timezone.now())
+
+    assert make_now() == 0
+
+
+def test_job_of_a_dead_worker_is_taken_up_again(job):
+    claim_job(jobs.CLAIM, job, timezone.now() - SILENCE - timedelta(seconds=1))
+
+    assert make_now() == 1
+    assert PaperJob.objects.get().status == JobStatus.DONE
+
+
+def test_worker_given_up_for_dead_writes_nothing_more(job):
+    late = PaperJob.objects.get()
+    claim_job(jobs.CLAIM, late, timezone.now() - SILENCE - timedelta(seconds=1))
+    make_now()
+    made = bytes(PaperJob.objects.get().content)
+
+    with pytest.raises(MoveRefused):
+        jobs.finish_job(late, b"half")
+
+    assert bytes(PaperJob.objects.get().content) == made
+
+
+def test_paper_that_cannot_be_printed_says_so(office, job, settings):
+    settings.BASE_DIR = settings.BASE_DIR / "nowhere"  # the fonts are gone
+
+    make_now()
+
+    assert PaperJob.objects.get().status == JobStatus.FAILED
+    assert "请再试一次" in office.get(PAGE).content.decode()
+
+
+def test_old_papers_are_cleared_away(job):
+    make_now()
+    PaperJob.objects.update(asked_at=timezone.now() - KEPT - timedelta(minutes=1))
+
+    make_now()
+
+    assert not PaperJob.objects.exists()
+
+
+def test_making_is_in_the_log(job):
+    make_now()
+
+    said = list(
+        AuditEntry.objects.filter(action__startswith="paper.").values_list(
+            "action", flat=True
+        )
+    )
+    assert said == ["paper.finish", "paper.claim"]
+
+
+def test_package_of_a_long_plan_waits_for_its_pdf(office, job):
+    before = office.get("/review/2027/plan/1/website.zip")
+    make_now()
+    after = office.get("/review/2027/plan/1/website.zip")
+
+    assert before["Location"] == PAGE
+    assert after["Content-Type"] == "application/zip"
