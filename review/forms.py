@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from submissions.forms import LineField
+from submissions.forms import TypedLineField
 from submissions.transitions import MoveRefused
 
 
 class TextFilter(django_filters.Filter):
-    field_class = LineField
+    field_class = TypedLineField
 
 
 class SearchFilter(TextFilter):

@@ -5,6 +5,7 @@ import re
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from submissions.text import clean_line, clean_text, explain_unprintable
 
@@ -18,8 +19,8 @@ TOO_LONG = {
 }
 
 
-class LineField(forms.CharField):
-    """One line of typed text, cleaned by `clean_line`."""
+class TypedLineField(forms.CharField):
+    """One line as typed, cleaned by `clean_line`: of a draft, or to search for."""
 
     default_error_messages = TOO_LONG
 
@@ -31,8 +32,8 @@ class LineField(forms.CharField):
         return clean_line(super().to_python(value))
 
 
-class ProseField(forms.CharField):
-    """Typed text of several lines, cleaned by `clean_text`; a line end counts as one."""
+class TypedProseField(forms.CharField):
+    """Lines as typed, cleaned by `clean_text`; a line end counts as one character."""
 
     widget = forms.Textarea
     default_error_messages = TOO_LONG
@@ -50,16 +51,24 @@ def refuse_unprintable(text):
         raise ValidationError(reason)
 
 
-class PaperLineField(LineField):
-    """One line that a paper will show."""
+class LineField(TypedLineField):
+    """One line that a paper may show."""
 
     default_validators = (refuse_unprintable,)
 
 
-class PaperProseField(ProseField):
-    """Text that a paper will show."""
+class ProseField(TypedProseField):
+    """Text of several lines that a paper may show."""
 
     default_validators = (refuse_unprintable,)
+
+
+def make_text_field(column, **options):
+    """The form field of a model's column (`formfield_callback`); text as a paper takes it."""
+    typed = {models.CharField: LineField, models.TextField: ProseField}
+    if field := not column.choices and typed.get(type(column)):
+        options.setdefault("form_class", field)
+    return column.formfield(**options)
 
 
 class TickedField(forms.ModelMultipleChoiceField):
@@ -164,7 +173,7 @@ class SubmitForm(RevisionForm):
     """What 确认报送 sends: which content was seen, and the key against filing twice."""
 
     key = forms.UUIDField()
-    note = ProseField(required=False, max_length=500)
+    note = TypedProseField(required=False, max_length=500)
 
     def seen(self):
         """{name: value} as the act of filing takes them."""

@@ -4,7 +4,7 @@ from django import forms
 
 from submissions.changes.forms import CONTENT, PlanEntryForm, ReasonField
 from submissions.choices import ChangeKind
-from submissions.forms import KEY, LineField, PaperLineField, PortalFormMixin
+from submissions.forms import KEY, LineField, PortalFormMixin
 from submissions.models import Unit
 
 SEEN_BY_ALL = "写进《调整对照表》，各单位都能看到。"
@@ -22,7 +22,7 @@ class UnitField(forms.ModelChoiceField):
 class EntryForm(PlanEntryForm):
     """A row of the plan as the office wants it, and why."""
 
-    remark = PaperLineField(
+    remark = LineField(
         label="备注（可不填）",
         max_length=100,
         required=False,
@@ -55,7 +55,7 @@ class AddEntryForm(PlanEntryForm):
             "invalid_choice": "请从列表里选择责任单位。",
         },
     )
-    remark = PaperLineField(label="备注（可不填）", max_length=100, required=False)
+    remark = LineField(label="备注（可不填）", max_length=100, required=False)
     reason = ReasonField(
         label="增补原因",
         help_text=SEEN_BY_ALL,

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from review.forms import DayField
-from submissions.forms import LineField, PaperLineField, PortalFormMixin
+from submissions.forms import LineField, PortalFormMixin
 from submissions.text import mend_document_number
 
 YEAR = 366
@@ -45,7 +45,7 @@ class IssueForm(PortalFormMixin, forms.Form):
         refusal="落款日期离今天超过一年，请看看年份写对没有。",
         error_messages={"required": "请选择落款日期，印在表的右下角。"},
     )
-    document_number = PaperLineField(
+    document_number = LineField(
         label="发文字号（可不填）", max_length=40, required=False
     )
     approved_by = LineField(
@@ -54,7 +54,7 @@ class IssueForm(PortalFormMixin, forms.Form):
         required=False,
         help_text="只记在平台里，不印在表上。",
     )
-    reason = PaperLineField(
+    reason = LineField(
         label="调整说明",
         max_length=300,
         help_text="写在《调整对照表》的上方，各单位都能看到。",

@@ -5,7 +5,7 @@ from django import forms
 from review.plan.plan_paper import COLUMNS, DEFAULT_COLUMNS, Look
 from submissions.choices import Arrangement
 from submissions.documents.paper import A4, PAGES
-from submissions.forms import PaperLineField
+from submissions.forms import LineField
 
 FIXED = ("number", "title")
 
@@ -34,8 +34,8 @@ class LookForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "请选 A4 或 A3。"},
     )
-    mark = PaperLineField(label="附件标识", max_length=20, required=False)
-    title = PaperLineField(label="标题", max_length=120, required=False)
+    mark = LineField(label="附件标识", max_length=20, required=False)
+    title = LineField(label="标题", max_length=120, required=False)
 
     @classmethod
     def of(cls, query):

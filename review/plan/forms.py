@@ -6,7 +6,7 @@ from django import forms
 
 from review.forms import ActForm
 from submissions.changes.forms import TickedMonths
-from submissions.forms import PaperLineField, ProseField
+from submissions.forms import LineField, ProseField
 from submissions.months import Months
 
 # A theme and a mask of at least one month and at most twelve.
@@ -86,7 +86,7 @@ class MonthForm(VersionForm):
 
 
 class RemarkForm(VersionForm):
-    remark = PaperLineField(
+    remark = LineField(
         max_length=100,
         required=False,
         error_messages={

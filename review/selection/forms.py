@@ -12,7 +12,7 @@ from review.selection.bulk import CONFIRM
 from review.selection.wording import stamp_wording
 from submissions.changes.forms import TickedMonths
 from submissions.choices import Selection
-from submissions.forms import LineField, PaperLineField, PaperProseField, ProseField
+from submissions.forms import LineField, ProseField
 
 OUTCOMES = [(outcome.value, outcome.label) for outcome in Selection.outcomes()]
 # As `describe_state` says it: a selection, and the number of the open proposal.
@@ -26,7 +26,7 @@ class ReasonedForm(ActForm):
     reason_may_wait = False
 
     outcome = forms.ChoiceField(choices=OUTCOMES)
-    reason = PaperProseField(required=False, max_length=300)
+    reason = ProseField(required=False, max_length=300)
 
     def clean(self):
         cleaned = super().clean()
@@ -156,10 +156,10 @@ class TagForm(forms.Form):
 class WordingForm(forms.Form):
     """The theme as the plan shall say it; an empty field means as the unit wrote it."""
 
-    title = PaperLineField(label="活动主题", max_length=60, required=False)
+    title = LineField(label="活动主题", max_length=60, required=False)
     months = TickedMonths(label="活动时间（月份）", required=False)
-    forms_text = PaperLineField(label="活动形式", max_length=200, required=False)
-    summary = PaperProseField(
+    forms_text = LineField(label="活动形式", max_length=200, required=False)
+    summary = ProseField(
         label="活动简介",
         max_length=500,
         required=False,

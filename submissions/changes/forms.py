@@ -5,9 +5,9 @@ from django import forms
 from submissions.choices import ChangeKind
 from submissions.forms import (
     FormChips,
-    PaperLineField,
-    PaperProseField,
+    LineField,
     PortalFormMixin,
+    ProseField,
 )
 from submissions.models import ChangeRequest
 from submissions.months import Months
@@ -56,19 +56,19 @@ class TickedMonths(forms.TypedMultipleChoiceField):
 class PlanEntryForm(PortalFormMixin, forms.Form):
     """The content of one entry of the plan."""
 
-    title = PaperLineField(
+    title = LineField(
         label="活动主题",
         max_length=60,
         error_messages={"required": "请填写活动主题。"},
     )
     months = TickedMonths(label="活动时间（月份）")
-    forms_text = PaperLineField(
+    forms_text = LineField(
         label="活动形式",
         max_length=200,
         help_text="有几种的，用顿号分开，例如：现场观摩、座谈交流。",
         error_messages={"required": "请填写活动形式。"},
     )
-    summary = PaperProseField(
+    summary = ProseField(
         label="活动简介",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -81,7 +81,7 @@ class PlanEntryForm(PortalFormMixin, forms.Form):
         return {name: getattr(entry, name) for name in CONTENT}
 
 
-class ReasonField(PaperProseField):
+class ReasonField(ProseField):
     def __init__(self, **kwargs):
         super().__init__(
             max_length=300, widget=forms.Textarea(attrs={"rows": 2}), **kwargs

@@ -12,11 +12,11 @@ from submissions.declarations.prefill import SPARE_ROWS, make_intake_arguments
 from submissions.directory import Directory
 from submissions.forms import (
     KEY,
-    LineField,
     OfferedChoiceField,
     OfferedField,
     PortalFormMixin,
-    ProseField,
+    TypedLineField,
+    TypedProseField,
 )
 from submissions.intake import IntakeRefused, read_file, read_pasted
 from submissions.intake.files import LARGEST_FILE
@@ -39,9 +39,9 @@ class HeadForm(PortalFormMixin, forms.ModelForm):
         model = Declaration
         fields = ["contact_name", "contact_phone", "none_reason"]
         field_classes = {
-            "contact_name": LineField,
-            "contact_phone": LineField,
-            "none_reason": ProseField,
+            "contact_name": TypedLineField,
+            "contact_phone": TypedLineField,
+            "none_reason": TypedProseField,
         }
         widgets = {
             "contact_name": forms.TextInput(
@@ -76,7 +76,7 @@ class ThemeForm(forms.ModelForm):
 
     row = forms.IntegerField(required=False, widget=forms.HiddenInput)
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
-    joint = LineField(
+    joint = TypedLineField(
         label="协办单位",
         required=False,
         widget=forms.TextInput(
@@ -97,10 +97,10 @@ class ThemeForm(forms.ModelForm):
         field_classes = {
             "forms": OfferedField,
             "focus_area": OfferedChoiceField,
-            "title": LineField,
-            "time_text": LineField,
-            "other_form": LineField,
-            "summary": ProseField,
+            "title": TypedLineField,
+            "time_text": TypedLineField,
+            "other_form": TypedLineField,
+            "summary": TypedProseField,
         }
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),

@@ -14,6 +14,7 @@ from submissions.choices import UnitKind
 from submissions.models import Unit
 from submissions.phones import format_phone
 from submissions.sheets import SheetError, read_sheet
+from submissions.text import explain_unprintable
 
 COLUMNS = {
     "排序": "order",
@@ -179,6 +180,8 @@ def limit_length(head, longest):
     def read(text):
         if len(text) > longest:
             raise ValueError(f"{head}有 {len(text)} 个字，最多 {longest} 个，请改短。")
+        if reason := explain_unprintable(text):
+            raise ValueError(f"{head}里的{reason}")
         return text
 
     return read

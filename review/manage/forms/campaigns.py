@@ -8,7 +8,12 @@ from review.manage.campaigns import is_moved_into_past
 from review.manage.forms.base import ModelPageForm
 from review.manage.sections import SECTIONS
 from review.models import Tag
-from submissions.forms import LineField, PortalFormMixin, ProseField
+from submissions.forms import (
+    LineField,
+    PortalFormMixin,
+    ProseField,
+    make_text_field,
+)
 from submissions.models import ActivityForm, Campaign, FocusArea
 
 FIRST = ("year", *SECTIONS["office"][1], "opens_at", "deadline")
@@ -33,6 +38,7 @@ class CampaignForm(ModelPageForm, forms.ModelForm):
     class Meta:
         model = Campaign
         fields = []
+        formfield_callback = make_text_field
         field_classes = {"opens_at": MomentField, "deadline": MomentField}
         widgets = {
             "notice_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -11,7 +11,7 @@ from review.manage.forms.base import ModelPageForm
 from review.themes.filters import find_name
 from submissions import phones
 from submissions.choices import UnitKind
-from submissions.forms import LineField
+from submissions.forms import make_text_field
 from submissions.models import Unit
 from submissions.people.unit_table import LARGEST_ORDER, read_aliases
 from submissions.phones import format_phone
@@ -51,7 +51,7 @@ class UnitForm(ModelPageForm, forms.ModelForm):
     class Meta:
         model = Unit
         fields = ["name", "short_name", "kind", "order", "aliases", "phone", "email"]
-        field_classes = {"name": LineField, "short_name": LineField}
+        formfield_callback = make_text_field
         widgets = {"aliases": forms.Textarea(attrs={"rows": 2})}
         help_texts = {"phone": "还没有联系人时，催报用它。"}
 

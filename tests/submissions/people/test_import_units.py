@@ -178,6 +178,10 @@ def test_dry_run_counts_and_writes_nothing(tmp_path):
         (f"20,{'镇' * 61},镇,,,是", "单位名称有 61 个字，最多 60 个，请改短。"),
         (f"20,桥驿镇,镇,{'桥' * 31},,是", "简称有 31 个字，最多 30 个，请改短。"),
         ("20,高塘岭街道,街道,,,是", "“高塘岭街道”与第 2 行重复，请只留一行。"),
+        (
+            "20,茶亭🌊镇,镇,,,是",
+            "单位名称里的“🌊”在纸上印不出来（表情符号、自造字等），请删去或改成文字。",
+        ),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_imported(tmp_path, line, sentence):
