@@ -58,6 +58,7 @@ def nothing_remembered():
 @pytest.fixture(autouse=True)
 def files_elsewhere(settings, tmp_path):
     """What tests upload goes away with them."""
+    settings.DATA_DIR = tmp_path
     settings.ATTACHMENT_DIR = tmp_path / "attachments"
     settings.BUNDLE_DIR = tmp_path / "bundles"
 

@@ -228,6 +228,10 @@ USE_I18N = USE_TZ = True
 ATTACHMENT_DIR = DATA_DIR / "attachments"
 # Packages that the worker makes; each is taken away after a week.
 BUNDLE_DIR = DATA_DIR / "bundles"
+# Where `manage.py backup` writes, and the page 运行状况 looks for them.
+BACKUP_DIR = env.str("BACKUP_DIR", "")
+# A public key of age, or the file of one of GnuPG; none: backups are not encrypted.
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
 # Of one occasion: the largest file in MB, and how many.
 OCCASION_FILE_MB = env.int("OCCASION_FILE_MB", 20)
 OCCASION_FILES = env.int("OCCASION_FILES", 30)

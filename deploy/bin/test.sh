@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
 STAGES=("$@")
 [ $# -gt 0 ] || STAGES=(lint django sqlite postgres browser)
+SITE_PACKAGES=(gnupg nginx openssl)
 OFFICE_PACKAGES=(libatomic1 libreoffice-calc libreoffice-writer poppler-utils)
 SCRATCH=
 
@@ -18,6 +19,15 @@ require_office() {
     fi
     { have soffice && have pdftoppm; } ||
         fail "测试需要 LibreOffice（calc、writer）和 poppler-utils，请先安装。"
+}
+
+# What a running site has around it: encrypted backups, TLS in front.
+require_site() {
+    if uses_apt; then
+        require_packages "${SITE_PACKAGES[@]}"
+        return
+    fi
+    { have gpg && have nginx && have openssl; } || fail "测试需要 gpg、nginx 和 openssl，请先安装。"
 }
 
 require_postgres() {
@@ -80,6 +90,7 @@ prepare() {
     ensure_venv
     install_requirements .requirements-tests requirements.txt tests/requirements.txt
     wants sqlite postgres postgres-all browser changed && require_office
+    wants sqlite postgres postgres-all changed && require_site
     wants postgres postgres-all && require_postgres
     wants browser && require_chromium
     return 0

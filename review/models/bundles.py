@@ -61,6 +61,12 @@ class BundleJob(Job):
     def __str__(self):
         return f"{self.campaign.year}年{self.get_kind_display()}"
 
+    @classmethod
+    def list_kept_files(cls):
+        """[(path, SHA-256)] of the packages that are kept for good."""
+        kept = cls.objects.filter(kind=BundleKind.ARCHIVE, status=JobStatus.DONE)
+        return [(job.path, job.sha256) for job in kept]
+
     @property
     def path(self):
         return settings.BUNDLE_DIR / f"{self.stored_name}.zip"

@@ -63,6 +63,15 @@ class Attachment(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def list_kept_files(cls):
+        """[(path, SHA-256 or "" of what was derived)] of the files that a backup holds."""
+        rows = list(cls.objects.all())
+        copies = [row.preview_path for row in rows if row.has_preview]
+        return [(row.path, row.sha256) for row in rows] + [
+            (path, "") for path in copies
+        ]
+
     @property
     def path(self):
         return settings.ATTACHMENT_DIR / f"{self.stored_name}.{self.ending}"

@@ -91,6 +91,11 @@ class OccasionFile(models.Model):
     def may_publish(self):
         return self.publishable_since is not None
 
+    @classmethod
+    def list_kept_files(cls):
+        """[(path, SHA-256)] of the files that a backup holds; copies are made again."""
+        return [(file.path, file.sha256) for file in cls.objects.all()]
+
     @property
     def path(self):
         return settings.ATTACHMENT_DIR / f"{self.stored_name}.{self.ending}"
