@@ -48,6 +48,21 @@ def queue_job(model, *, actor, defaults=None, **wanted):
         return opened.get()
 
 
+def make_next_job(model, claim, make, now):
+    """Make the job that waits longest; returns how many were made, none or one."""
+    job = take_next_job(model, claim, now)
+    if job is None:
+        return 0
+    make(job)
+    return 1
+
+
+def find_old_jobs(model, now):
+    """What was asked for so long ago that it is not kept any more."""
+    old = model.objects.filter(asked_at__lt=now - KEPT)
+    return old.exclude(status__in=JobStatus.open())
+
+
 def take_next_job(model, claim, now):
     """The job that waits longest, claimed; None without one, or if another was quicker."""
     job = model.objects.waiting(now - SILENCE).first()

@@ -13,11 +13,12 @@ from review.archive.evidence import fill_evidence
 from review.archive.whole_year import fill_archive
 from review.jobs import (
     KEPT,
+    find_old_jobs,
     make_cancel_move,
+    make_next_job,
     make_worker_move,
     queue_job,
     report_progress,
-    take_next_job,
 )
 from review.models import BundleJob
 from submissions import audit
@@ -81,11 +82,7 @@ def record_download(job, *, actor):
 def make_next_bundle(now):
     """Make the package that waits longest; returns how many were made, none or one."""
     remove_old_bundles(now)
-    job = take_next_job(BundleJob, CLAIM, now)
-    if job is None:
-        return 0
-    make_bundle(job)
-    return 1
+    return make_next_job(BundleJob, CLAIM, make_bundle, now)
 
 
 def remove_old_bundles(now):
@@ -93,9 +90,8 @@ def remove_old_bundles(now):
 
     A 归档包 is kept for good.
     """
-    old = BundleJob.objects.filter(asked_at__lt=now - KEPT)
-    old = old.exclude(kind=BundleKind.ARCHIVE, status=JobStatus.DONE)
-    old.exclude(status__in=JobStatus.open()).delete()
+    old = find_old_jobs(BundleJob, now)
+    old.exclude(kind=BundleKind.ARCHIVE, status=JobStatus.DONE).delete()
     if not settings.BUNDLE_DIR.is_dir():
         return
     kept = {job.path for job in BundleJob.objects.all()}

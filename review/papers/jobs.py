@@ -6,12 +6,12 @@ import logging
 from django.db import transaction
 
 from review.jobs import (
-    KEPT,
+    find_old_jobs,
     make_cancel_move,
+    make_next_job,
     make_worker_move,
     queue_job,
     report_progress,
-    take_next_job,
 )
 from review.models import PaperJob
 from review.papers import archive
@@ -86,14 +86,8 @@ def cancel_job(job, *, actor):
 
 def make_next_paper(now):
     """Make the paper that waits longest; returns how many were made, none or one."""
-    PaperJob.objects.filter(asked_at__lt=now - KEPT).exclude(
-        status__in=JobStatus.open()
-    ).delete()
-    job = take_next_job(PaperJob, CLAIM, now)
-    if job is None:
-        return 0
-    make_paper(job)
-    return 1
+    find_old_jobs(PaperJob, now).delete()
+    return make_next_job(PaperJob, CLAIM, make_paper, now)
 
 
 def make_paper(job):
