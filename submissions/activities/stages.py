@@ -1,47 +1,9 @@
-"""Where an activity stands in a word, its “2/3 场”, and how late an occasion is."""
-
-from dataclasses import dataclass
+"""How late an occasion is, and what is awaited of whom, in words."""
 
 from django.utils import timezone
 
 from submissions.calendars import read_calendar
 from submissions.choices import OccasionStatus, Stage
-
-
-@dataclass(frozen=True)
-class ActivityStanding:
-    """`held` of `total` occasions; `stage`: of the one that needs somebody most."""
-
-    stage: Stage
-    held: int
-    total: int
-
-    @property
-    def text(self):
-        return f"{self.held}/{self.total} 场"
-
-
-def summarize_activity(occasions, today=None):
-    """The ActivityStanding of one activity's occasions; cancelled ones do not count.
-
-    Where all are cancelled, that is the stage.
-    """
-    today = today or timezone.localdate()
-    standing = [one for one in occasions if not one.is_cancelled]
-    stages = [one.stage_on(today) for one in standing]
-    return ActivityStanding(
-        stage=min(stages, key=lambda stage: stage.rank, default=Stage.CANCELLED),
-        held=sum(one.is_held for one in standing),
-        total=len(standing),
-    )
-
-
-def number_occasions(occasions):
-    """{pk: (number, of how many)} among those that stand: “第 1 场，共 2 场”."""
-    standing = [one for one in occasions if not one.is_cancelled]
-    return {
-        one.pk: (number, len(standing)) for number, one in enumerate(standing, start=1)
-    }
 
 
 def write_stage_note(occasion, *, today=None, calendar=None):

@@ -7,8 +7,6 @@ import pytest
 from django.utils import timezone
 
 from submissions.activities.stages import (
-    number_occasions,
-    summarize_activity,
     write_days_left,
     write_stage_note,
 )
@@ -94,11 +92,9 @@ def test_activity_stands_where_its_most_urgent_occasion_does():
     make_occasion(activity, months=Months.of(9))
 
     found = Activity.objects.with_stage_rank(TODAY).with_counts().get()
-    standing = summarize_activity(activity.occasions.all(), TODAY)
 
-    assert found.stage == standing.stage == Stage.RETURNED
+    assert found.stage == Stage.RETURNED
     assert (found.held_count, found.occasion_count) == (2, 3)
-    assert standing.text == "2/3 场"
 
 
 def test_activity_whose_occasions_are_all_cancelled_is_cancelled():
@@ -106,18 +102,6 @@ def test_activity_whose_occasions_are_all_cancelled_is_cancelled():
     make_occasion(activity, **GONE)
 
     assert Activity.objects.in_stage(Stage.CANCELLED, TODAY).get() == activity
-    assert summarize_activity(activity.occasions.all(), TODAY).stage == Stage.CANCELLED
-
-
-def test_occasions_are_counted_without_the_cancelled():
-    activity = make_activity()
-    first, gone, last = (
-        make_occasion(activity),
-        make_occasion(activity, **GONE),
-        make_occasion(activity),
-    )
-
-    assert number_occasions([first, gone, last]) == {first.pk: (1, 2), last.pk: (2, 2)}
 
 
 @pytest.mark.parametrize(
