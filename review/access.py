@@ -11,6 +11,7 @@ from submissions.permissions import (
     is_admin,
     is_office,
     refuse_archived,
+    refuse_imported,
     sees_all_units,
 )
 from submissions.transitions import MoveRefused
@@ -26,6 +27,7 @@ def office_page(view):
         years = {campaign.year: campaign for campaign in request.user.campaigns}
         if year not in years:
             raise Http404
+        refuse_imported(years[year])
         return view(request, years[year], *args, **kwargs)
 
     return guarded

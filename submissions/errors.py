@@ -79,11 +79,14 @@ def answer_forbidden(request, exception):
 
 
 def answer_archived(request, campaign):
-    """409 that takes the place of the whole page, also for htmx."""
+    """409 that takes the place of the whole page, also for htmx; of an imported year
+    also where somebody only looks, 200."""
     if wants_json(request):
         said = f"没有保存：{campaign.archived_sentence}写的内容还在这一页。"
         return JsonResponse({"message": said, "archived": True}, status=409)
-    response = render(request, "409_archived.html", {"campaign": campaign}, status=409)
+    context = {"campaign": campaign, "is_post": request.method == "POST"}
+    status = 409 if context["is_post"] else 200
+    response = render(request, "409_archived.html", context, status=status)
     if request.htmx:
         for lead in (retarget, reselect):
             lead(response, "#main")

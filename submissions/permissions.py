@@ -29,6 +29,12 @@ def refuse_archived(thing):
         raise YearArchived(getattr(thing, "campaign", thing))
 
 
+def refuse_imported(campaign):
+    """Raises YearArchived: of an imported year there is nothing to show but its plan."""
+    if campaign.imported:
+        raise YearArchived(campaign)
+
+
 def is_office(user, thing=None):
     """A reviewer or 管理员, who may act on every unit's things; not in an archived year."""
     return user.is_active and user.role_enum.is_office and not is_archived(thing)

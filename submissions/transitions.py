@@ -77,6 +77,14 @@ def apply_move(move, target, *, actor, reason="", moment=None, guard=None, **col
     return target
 
 
+def create_in_state(rows, state, *, column="status", **columns):
+    """A new row of a manager that is in a later state from the beginning.
+
+    For what papers tell of years before the portal: nobody made a move here.
+    """
+    return rows.create(**{column: state}, **columns)
+
+
 def explain_ban(move, target):
     if is_archived(target):
         return f"没有{move.label}。{target.campaign.archived_sentence}"

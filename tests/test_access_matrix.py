@@ -637,6 +637,9 @@ MANAGEMENT = """
 200 /manage/campaigns/
 405 /manage/campaigns/add/
 405 /manage/campaigns/copy/
+200 /manage/campaigns/import/
+405 /manage/campaigns/import/preview/
+405 /manage/campaigns/import/commit/
 200 /manage/campaigns/2027/
 404 /manage/campaigns/2031/
 405 /manage/campaigns/2027/open/

@@ -2,7 +2,7 @@
 
 from review.plan import comparing
 from review.plan.rows import list_placed_rows
-from review.plan.versions import date_version, find_version_before
+from review.plan.versions import find_version_before
 from submissions.choices import MailPurpose
 from submissions.documents.paper import write_chinese_date
 from submissions.mail.outbox import is_mail_on, write_letter
@@ -99,7 +99,7 @@ def write_change_line(row, version):
 
 def write_plan_letter(version, unit, lines, *, first):
     campaign = version.plan.campaign
-    dated = write_chinese_date(date_version(version))
+    dated = write_chinese_date(version.issue_day)
     what = (
         f"{campaign.full_name}活动计划已于{dated}印发。贵单位申报的主题结果如下："
         if first

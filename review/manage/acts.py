@@ -21,6 +21,7 @@ ACTS = {
     "campaign.change": "改年度设置",
     "campaign.list_change": "改活动形式、重大主题、标签",
     "campaign.list_remove": "删活动形式、重大主题、标签",
+    "campaign.import": "导入往年计划",
     "campaign.open": "开启申报",
     "campaign.call": "列入应报单位",
     "campaign.reminder_text": "改催报的话",

@@ -28,6 +28,7 @@ OF_ONE_YEAR = {
     "notice_date",
     "archived_at",
     "archived_by_label",
+    "imported",
 }
 
 
@@ -80,11 +81,7 @@ def copy_campaign(source, year, *, actor):
 
     Raises CampaignRefused when there is such a year.
     """
-    kept = {
-        field.attname: getattr(source, field.attname)
-        for field in Campaign._meta.concrete_fields
-        if field.attname not in OF_ONE_YEAR
-    }
+    kept = copy_columns(source)
     calendar, years = read_calendar(), year - source.year
     kept |= {
         "notice_title": source.notice_title.replace(str(source.year), str(year)),
@@ -109,6 +106,15 @@ def copy_campaign(source, year, *, actor):
         ),
     )
     return campaign
+
+
+def copy_columns(source):
+    """{column: value} of what another year takes over."""
+    return {
+        field.attname: getattr(source, field.attname)
+        for field in Campaign._meta.concrete_fields
+        if field.attname not in OF_ONE_YEAR
+    }
 
 
 def shift_moment(moment, years, calendar):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.manage.views import accounts, campaigns, home, log, units
+from review.manage.views import accounts, campaigns, earlier_plan, home, log, units
 
 app_name = "manage"
 
@@ -38,6 +38,15 @@ urlpatterns = [
     path("campaigns/", campaigns.show_campaigns, name="campaign-list"),
     path("campaigns/add/", campaigns.post_first_campaign, name="campaign-add"),
     path("campaigns/copy/", campaigns.post_copy, name="campaign-copy"),
+    path("campaigns/import/", earlier_plan.show_import, name="plan-import"),
+    path(
+        "campaigns/import/preview/",
+        earlier_plan.preview_import,
+        name="plan-import-preview",
+    ),
+    path(
+        "campaigns/import/commit/", earlier_plan.post_import, name="plan-import-commit"
+    ),
     path("campaigns/<int:year>/", campaigns.show_campaign, name="campaign-show"),
     path("campaigns/<int:year>/open/", campaigns.post_opening, name="campaign-open"),
     path(

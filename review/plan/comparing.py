@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from review.plan.plan_paper import DRAFT_NOTE, PlanRow, sign_paper
 from review.plan.rows import list_entries_in_order, read_plan_row
-from review.plan.versions import date_version, name_office, name_version
+from review.plan.versions import name_office, name_version
 from submissions.choices import ChangeKind
 from submissions.documents.paper import Column, Paper, PrintedRow, write_chinese_date
 from submissions.models import PlanEntry
@@ -159,7 +159,7 @@ def build_comparison_paper(old, new):
         ],
         note=write_comparison_note(old) + (DRAFT_NOTE if new.is_working else ""),
         fields=(("调整说明", new.reason),) if new.reason else (),
-        signature=sign_paper(name_office(new), date_version(new)),
+        signature=sign_paper(name_office(new), new.issue_day),
         author=name_office(new),
         moment=new.issued_at,
     )
@@ -171,7 +171,7 @@ def name_comparison(version):
 
 def write_comparison_note(old):
     """Papers name a plan by its day; numbers of versions are the portal's own."""
-    day = date_version(old)
+    day = old.issue_day
     return f"（与{write_chinese_date(day)}印发的计划对照）" if day else ""
 
 

@@ -97,13 +97,6 @@ def name_office(version):
     return version.office_name or version.plan.campaign.office_name
 
 
-def date_version(version):
-    """落款日期: the date given to it, or the day it was issued; None while at work."""
-    if version.dated or version.issued_at is None:
-        return version.dated
-    return timezone.localdate(version.issued_at)
-
-
 def find_day_of_plan(version):
     """The day that the plan is made for."""
     return (version and version.dated) or timezone.localdate()
@@ -118,7 +111,7 @@ def build_plan_paper(version):
             for number, entry in enumerate(list_entries_in_order(version), start=1)
         ],
         office=name_office(version),
-        issued_on=date_version(version),
+        issued_on=version.issue_day,
         draft=version.is_working,
         moment=version.issued_at,
     )

@@ -90,6 +90,8 @@ def list_issued(declarations):
     for version in versions:
         year = version.plan.campaign.year
         url = reverse("review:plan-papers", args=[year, version.number])
+        if version.plan.campaign.imported and not version.dated:
+            continue
         text = f"计划安排表第{version.number}版"
         link = url if version.is_in_force else ""
         yield year, Event(version.issued_at, "印发", text, link)

@@ -14,6 +14,7 @@ from submissions.intake.headless import add_missing_headings
 from submissions.intake.heads import list_missing_heads, read_heads
 from submissions.intake.matrix import add_form_headings
 from submissions.intake.pasted import read_csv, read_pasted_cells
+from submissions.intake.plan import PlanLine, PlanReading, read_plan_document
 from submissions.intake.raw_rows import settle_rows
 from submissions.intake.reading import (
     BOMB,
@@ -34,10 +35,13 @@ from submissions.intake.years import doubt_two_years
 __all__ = [
     "Doubt",
     "IntakeRefused",
+    "PlanLine",
+    "PlanReading",
     "ReadRow",
     "Reading",
     "read_file",
     "read_pasted",
+    "read_plan",
 ]
 
 READERS = {
@@ -68,12 +72,23 @@ def read_file(
     {name: [other names]}: without it the unit stays as written; `region` may stand
     before its name. Raises IntakeRefused, and nothing else, for any name and bytes.
     """
+    return make_reading(read_document(name, content), forms, year, units, region)
+
+
+def read_document(name: str, content: bytes) -> Document:
+    """IntakeRefused for any file that is not read."""
     kind = check_kind(name, content)
     try:
-        document = READERS[kind](content)
+        return READERS[kind](content)
     except RecursionError as error:
         raise IntakeRefused(BOMB) from error
-    return make_reading(document, forms, year, units, region)
+
+
+def read_plan(
+    name: str, content: bytes, *, forms: Sequence[str], year: int | None = None
+) -> PlanReading:
+    """What an issued 计划安排表 says; `forms` and refusals as `read_file`."""
+    return read_plan_document(read_document(name, content), forms, year)
 
 
 def read_pasted(

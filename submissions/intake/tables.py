@@ -1,5 +1,6 @@
 """Grids → raw rows: one per activity, however many lines it takes on the paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -47,22 +48,23 @@ class Found:
         (self.after if self.rows else self.before).append(text)
 
 
-def find_rows(document: Document) -> Found:
+def find_rows(document: Document, also: Sequence[str] = ()) -> Found:
+    """`also`: what a row keeps beside CONTENT, by the names of `headings.PATTERNS`."""
     found = Found(doubts=list(document.doubts), floating=document.floating)
     previous = None
     for block in document.blocks:
         if isinstance(block, str):
             found.aside(block)
         else:
-            previous = GridReader(block, found, previous).read() or previous
+            previous = GridReader(block, found, previous, also).read() or previous
     return found
 
 
 class GridReader:
     """Reads one grid; `heading`: of the grid before, for a table split by a page."""
 
-    def __init__(self, grid: Grid, found: Found, heading: Heading | None):
-        self.grid, self.found = grid, found
+    def __init__(self, grid: Grid, found: Found, heading: Heading | None, also=()):
+        self.grid, self.found, self.also = grid, found, also
         self.heading = heading if self.carries_on(heading) else None
         self.numbered = False
         self.row = None
@@ -174,7 +176,7 @@ class GridReader:
 
     def add(self, line, values):
         for name, text in values.items():
-            if name in CONTENT:
+            if name in CONTENT or name in self.also:
                 self.row.texts.setdefault(name, []).append(text)
         person = {name: values[name] for name in PERSON if name in values}
         said = {name: text for name, text in person.items() if not is_ditto(text)}
@@ -182,7 +184,8 @@ class GridReader:
             self.found.people.append(said)
         self.add_notes(line)
         for column in self.heading.unread:
-            if read_column_value(line, column, self.ordinal(line, column)):
+            text = read_column_value(line, column, self.ordinal(line, column))
+            if text and column.field not in self.also:
                 self.unread_texts[column.text] = True
 
     def add_notes(self, line):
@@ -211,7 +214,7 @@ class GridReader:
 
     def values(self, line, text_in=attrgetter("text")) -> dict[str, str]:
         values = {}
-        for name in ("number", *CONTENT, *PERSON):
+        for name in dict.fromkeys(("number", *CONTENT, *PERSON, *self.also)):
             columns = self.heading.of(name)
             texts = [
                 read_column_value(line, column, self.ordinal(line, column), text_in)

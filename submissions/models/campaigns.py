@@ -45,10 +45,12 @@ class CampaignQuerySet(models.QuerySet):
 def choose_current_campaign(campaigns, now):
     """The Campaign to open first, of a list with the newest year first.
 
-    The newest that has opened, else the first to open; None when there is none.
+    The newest that has opened, else the first to open; an imported one only where there
+    is no other. None when there is none.
     """
-    opened = [campaign for campaign in campaigns if campaign.has_opened(now)]
-    return (opened or campaigns[-1:] or [None])[0]
+    known = [one for one in campaigns if not one.imported] or campaigns
+    opened = [campaign for campaign in known if campaign.has_opened(now)]
+    return (opened or known[-1:] or [None])[0]
 
 
 class Campaign(models.Model):
@@ -149,6 +151,9 @@ class Campaign(models.Model):
     archived_by_label = models.CharField(
         "归档人", max_length=100, blank=True, editable=False
     )
+    # Its plan was read from a paper issued before the portal was there: nothing else of
+    # that year is known, and no page says anything of it.
+    imported = models.BooleanField("照印发的计划导入", default=False, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -196,6 +201,11 @@ class Campaign(models.Model):
                 name="campaign_archived_by_somebody",
                 violation_error_message="归档必须有时间和归档人。",
             ),
+            models.CheckConstraint(
+                condition=Q(imported=False) | Q(archived_at__isnull=False),
+                name="campaign_imported_is_archived",
+                violation_error_message="照印发的计划导入的年度只能查看。",
+            ),
         ]
 
     def __str__(self):
@@ -224,6 +234,8 @@ class Campaign(models.Model):
         """“已印发第2版（2027年4月20日）”, or nothing; of a campaign of `with_issue`."""
         if self.issued_number is None:
             return ""
+        if self.imported:
+            return "计划安排表（照印发的文件导入）"
         day = self.issued_dated or find_local_time(self.issued_at).date()
         return f"已印发第{self.issued_number}版（{write_chinese_date(day)}）"
 
@@ -240,6 +252,8 @@ class Campaign(models.Model):
         """What pages and refused acts say of an archived year; "" of any other."""
         if not self.is_archived:
             return ""
+        if self.imported:
+            return f"{self.year}年只有照印发的文件导入的计划，只能查看。"
         day = write_chinese_date(find_local_time(self.archived_at))
         return f"{self.year}年已归档（{day}），只能查看。"
 

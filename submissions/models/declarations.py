@@ -121,6 +121,8 @@ class Declaration(models.Model):
     @property
     def state_label(self):
         """“未填” is no status: nobody has saved anything yet."""
+        if self.campaign.imported:
+            return "列入计划"
         if self.is_filed and self.none_reason:
             return "无主题说明"
         return "未填" if self.untouched else self.get_status_display()

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from submissions.choices import DeclarationStatus, PlanStatus, Selection
 from submissions.models.campaigns import Campaign
@@ -110,6 +111,13 @@ class PlanVersion(models.Model):
     @property
     def is_in_force(self):
         return self.status == PlanStatus.ISSUED
+
+    @property
+    def issue_day(self):
+        """落款日期: the one given to it, or the day it was issued; None when unknown."""
+        if self.dated or self.issued_at is None or self.campaign.imported:
+            return self.dated
+        return timezone.localdate(self.issued_at)
 
     @property
     def draft_mark(self):

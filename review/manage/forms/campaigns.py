@@ -93,7 +93,9 @@ def make_section_form(section):
 
 class CopyForm(PortalFormMixin, forms.Form):
     source = forms.ModelChoiceField(
-        label="照哪一年", queryset=Campaign.objects.all(), empty_label=None
+        label="照哪一年",
+        queryset=Campaign.objects.filter(imported=False),
+        empty_label=None,
     )
     year = forms.IntegerField(label="新的年份", min_value=2000, max_value=2100)
 

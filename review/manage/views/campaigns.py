@@ -32,6 +32,7 @@ from review.manage.readiness import list_checks, preview_texts
 from review.manage.sections import SECTIONS
 from review.manage.wording import describe_columns
 from submissions.models import Campaign
+from submissions.permissions import refuse_imported
 
 
 @admin_page
@@ -44,7 +45,7 @@ def render_campaigns(request, *, status=200, **context):
     campaigns = list(
         Campaign.objects.annotate(called=Count("declarations")).order_by("-year")
     )
-    newest = campaigns[0] if campaigns else None
+    newest = next((one for one in campaigns if not one.imported), None)
     following = {"source": newest, "year": newest.year + 1} if newest else {}
     return render(
         request,
@@ -103,7 +104,9 @@ def find_campaign(year):
 @admin_page
 @require_safe
 def show_campaign(request, year):
-    return render_campaign(request, find_campaign(year))
+    campaign = find_campaign(year)
+    refuse_imported(campaign)
+    return render_campaign(request, campaign)
 
 
 def render_campaign(request, campaign, *, status=200, **context):
@@ -156,6 +159,7 @@ def find_section(section):
 @require_safe
 def show_section(request, year, section):
     campaign, (_, names) = find_campaign(year), find_section(section)
+    refuse_imported(campaign)
     seen = {"seen": fingerprint_fields(campaign, names)}
     form = make_section_form(section)(instance=campaign, initial=seen)
     return render_section(request, campaign, section, form)

@@ -5,7 +5,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from submissions.models import Activity, Campaign, Occasion, OccasionFile
-from submissions.permissions import may_file, refuse_archived, sees_all_units
+from submissions.permissions import (
+    may_file,
+    refuse_archived,
+    refuse_imported,
+    sees_all_units,
+)
 
 
 def find_occasion(request, year, pk):
@@ -38,7 +43,9 @@ def find_own_campaign(request, year):
     """The year's campaign for a unit; 404 for the office, which has other pages."""
     if sees_all_units(request.user):
         raise Http404
-    return get_object_or_404(Campaign.objects.visible_to(request.user), year=year)
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), year=year)
+    refuse_imported(campaign)
+    return campaign
 
 
 def find_file(request, year, pk, file):
