@@ -1,15 +1,19 @@
 """Health checks for a watchdog, open without login."""
 
-import shutil
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-FREE_SPACE_FLOOR = 0.05
+from submissions.upkeep.checks import (
+    count_missing_migrations,
+    find_newest_backup,
+    has_space,
+    is_fresh,
+)
+from submissions.upkeep.ground import Trouble
+from submissions.upkeep.pulse import is_worker_alive
 
 
 @login_not_required
@@ -22,10 +26,18 @@ def show_health(request):
 @login_not_required
 @require_safe
 def show_readiness(request):
-    """503 with the names of the CHECKS that fail, else 200."""
-    failing = [name for name, check in CHECKS.items() if not check()]
+    """503 with the names of the NEEDS that fail, else 200.
+
+    What people can work without for a while is a warning.
+    """
+    failing = [name for name, check in NEEDS.items() if not check()]
+    warning = [name for name, check in WANTS.items() if not check()]
     return JsonResponse(
-        {"status": "failing" if failing else "ok", "failing": failing},
+        {
+            "status": "failing" if failing else "ok",
+            "failing": failing,
+            "warning": warning,
+        },
         status=503 if failing else 200,
     )
 
@@ -41,22 +53,23 @@ def database_answers():
 
 def migrations_are_applied():
     try:
-        executor = MigrationExecutor(connection)
-    except DatabaseError:
+        return not count_missing_migrations()
+    except Trouble:
         return False
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def disk_has_space():
-    try:
-        usage = shutil.disk_usage(settings.DATA_DIR)
-    except OSError:
-        return False
-    return usage.free / usage.total > FREE_SPACE_FLOOR
+    return has_space(settings.DATA_DIR)
 
 
-CHECKS = {
+def backup_is_fresh():
+    backup = find_newest_backup()
+    return backup is not None and is_fresh(backup)
+
+
+NEEDS = {
     "database": database_answers,
     "migrations": migrations_are_applied,
     "disk": disk_has_space,
 }
+WANTS = {"worker": is_worker_alive, "backup": backup_is_fresh}

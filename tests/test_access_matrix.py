@@ -651,6 +651,7 @@ MANAGEMENT = """
 200 /manage/campaigns/2027/times/
 404 /manage/campaigns/2027/others/
 405 /manage/campaigns/2027/times/save/
+200 /manage/health/
 200 /manage/log/
 200 /manage/log/log.xlsx
 """

@@ -44,21 +44,41 @@ def test_example_lists_every_variable_once():
     assert sorted(name for name, _ in example()) == sorted(variables_read())
 
 
-@pytest.mark.parametrize("secret, starts", [("", False), ("Rk2-" * 16, True)])
-def test_example_starts_once_it_has_a_secret(tmp_path, secret, starts):
-    environment = {**os.environ, **dict(example())}
-    environment |= {"SECRET_KEY": secret, "DATA_DIR": str(tmp_path)}
-
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({}, ["生产环境必须设置环境变量 SECRET_KEY，参见 .env.example。"]),
+        (
+            {"SECRET_KEY": "Rk2-" * 16, "DATABASE_URL": "postgres://a:b@c@d:5x/e"},
+            ["DATABASE_URL 看不懂：请写成 postgres://用户名:口令@主机:5432/库名"],
+        ),
+        (
+            {"SECRET_KEY": "Rk2-" * 16, "DATA_DIR": "/nowhere", "STATIC_ROOT": "/proc"},
+            [
+                "没有文件夹 /nowhere。",
+                "/proc 写不进去：",
+                "没有文件夹 /nowhere/backups。",
+                "连不上数据库：那个地址上没有数据库服务器。",
+            ],
+        ),
+    ],
+)
+def test_check_says_in_a_sentence_what_is_wrong_with_the_example(wrong, said):
+    example_says = dict(example()) | {
+        "DATABASE_URL": "postgres://portal:x@127.0.0.1:1/portal",
+        "BACKUP_DIR": "/nowhere/backups",
+    }
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy"],
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, **example_says, **wrong},
         capture_output=True,
         text=True,
     )
 
-    assert (result.returncode == 0) is starts
-    assert ("必须设置环境变量 SECRET_KEY" in result.stderr) is not starts
+    assert result.returncode == 1
+    assert [sentence for sentence in said if sentence not in result.stderr] == []
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("port", ["80", "65536", "abc", "8000; id"])

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from review.plan.versions import begin_version
-from submissions import health
+from submissions.upkeep import checks
+from submissions.upkeep.pulse import beat
 from tests.factories import (
     PASSWORD,
     make_declaration,
@@ -366,16 +367,23 @@ def test_watchdog_needs_no_login_and_learns_no_secret(client, db, page):
 
     assert response.status_code == 200
     assert response.json()["status"] == "ok"
-    assert set(response.json()) <= {"status", "failing"}
+    assert set(response.json()) <= {"status", "failing", "warning"}
 
 
 def test_watchdog_hears_what_is_failing(client, db, monkeypatch):
-    monkeypatch.setattr(health, "FREE_SPACE_FLOOR", 2)
+    monkeypatch.setattr(checks, "FREE_SPACE_FLOOR", 2)
 
     response = client.get("/readyz")
+    beat()
+    after_beat = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"status": "failing", "failing": ["disk"]}
+    assert response.json() == {
+        "status": "failing",
+        "failing": ["disk"],
+        "warning": ["worker", "backup"],
+    }
+    assert after_beat.json()["warning"] == ["backup"]
 
 
 def test_process_answers_without_its_database(client):

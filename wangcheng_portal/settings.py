@@ -1,5 +1,6 @@
 """Settings, driven by the environment; every variable is listed in .env.example."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,9 +106,24 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database -----------------------------------------------------------------
 
+ENGINES = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
+
+
+def read_database_url(url):
+    """Refuses what it cannot read in words that repeat no password."""
+    with suppress(ValueError, ImproperlyConfigured):
+        database = env.db_url_config(url)
+        if database["ENGINE"] in ENGINES and database["NAME"]:
+            return database
+    raise ImproperlyConfigured(
+        "DATABASE_URL 看不懂：请写成 postgres://用户名:口令@主机:5432/库名，"
+        "口令里的特殊字符按网址规则转义，如 @ 写作 %40；用 SQLite 就留空。"
+    )
+
+
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASES = {
-    "default": env.db_url_config(DATABASE_URL)
+    "default": read_database_url(DATABASE_URL)
     if DATABASE_URL
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "portal.sqlite3"}
 }

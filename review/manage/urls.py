@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from review.manage.views import accounts, campaigns, earlier_plan, home, log, units
+from review.manage.views import (
+    accounts,
+    campaigns,
+    earlier_plan,
+    health,
+    home,
+    log,
+    units,
+)
 
 app_name = "manage"
 
@@ -69,6 +77,7 @@ urlpatterns = [
         campaigns.post_section,
         name="campaign-section-save",
     ),
+    path("health/", health.show_health, name="health-show"),
     path("log/", log.show_log, name="log-list"),
     path("log/log.xlsx", log.download_log, name="log-download"),
 ]

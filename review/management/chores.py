@@ -11,6 +11,7 @@ from review.papers.jobs import make_next_paper
 from review.reminders.automatic import send_due_reminders
 from submissions.activities.photos import make_next_copies
 from submissions.mail.sending import send_due_letters
+from submissions.upkeep.pulse import beat
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def do_chores(stop, *, once, interval):
 def do_chore(chore):
     """How many things the chore did; 0 with a log entry when it failed."""
     close_old_connections()
+    beat()
     try:
         return chore(timezone.now())
     except Exception as error:

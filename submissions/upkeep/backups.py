@@ -44,8 +44,8 @@ class Backup:
 
     @property
     def size(self):
-        """Bytes on the disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*"))
+        """Bytes on the disk, by the manifest."""
+        return self.manifest.sealed.get("size") or self.manifest.size
 
 
 def make_backup(folder, now=None):

@@ -51,6 +51,11 @@ class Manifest:
         return sum(file["size"] for file in self.files)
 
     @property
+    def kept_files(self):
+        """How many besides the database."""
+        return len(self.files) - 1
+
+    @property
     def copy(self):
         """The file of the database."""
         return self.files[0]["path"]

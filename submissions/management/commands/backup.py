@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 def describe(backup):
     rows = sum(backup.manifest.counts.values())
-    files = len(backup.manifest.files) - 1
+    files = backup.manifest.kept_files
     how = "已加密，" if backup.manifest.sealed else ""
     size = filesizeformat(backup.size).replace("\xa0", " ")
     return f"已备份到 {backup.folder}：{how}{rows} 行数据、{files} 个文件，共 {size}。"
