@@ -6,6 +6,7 @@ from review.changes import views
 
 urlpatterns = [
     path("changes/", views.change_list, name="change-list"),
+    path("changes.xlsx", views.download_requests, name="change-sheet"),
     path("changes/<int:pk>/approve/", views.change_approve, name="change-approve"),
     path("changes/<int:pk>/refuse/", views.change_refuse, name="change-refuse"),
     path("changes/add/", views.entry_add, name="entry-add"),

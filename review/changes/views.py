@@ -20,9 +20,12 @@ from review.changes.forms import (
     EntryForm,
     RefusalForm,
 )
+from review.changes.sheet import write_requests_xlsx
 from review.plan import comparing
 from review.plan.rows import read_plan_row, title_entry, with_row_data
 from review.plan.versions import find_working_version
+from review.sheets import write_note
+from submissions.answers import answer_with_file
 from submissions.models import ChangeRequest
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
@@ -84,6 +87,21 @@ def paginate_rows(request, version, force):
 @office_page
 def change_list(request, campaign):
     return render_change_list(request, campaign)
+
+
+@require_safe
+@office_page
+def download_requests(request, campaign):
+    listed = find_visible_requests(request, campaign)
+    waiting, answered = listed.open().order_by("pk"), listed.answered()
+    title = f"{campaign.full_name}计划调整申请"
+    content = write_requests_xlsx(
+        [*waiting, *answered],
+        title=title,
+        note=write_note(),
+        office=campaign.office_name,
+    )
+    return answer_with_file(content, f"{title}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from review.access import office_act, office_page
 from review.declarations.accepting import (
@@ -207,7 +208,9 @@ def go_to_next(request, declaration, said, *, in_queue=True):
     if coming := find_next_waiting(declaration, request.user):
         return redirect("review:declaration-detail", year, coming)
     messages.info(request, "待受理的申报表都看完了。")
-    return redirect("review:roster-list", year)
+    roster = reverse("review:roster-list", args=[year])
+    # Another page than those of the queue: the browser goes there itself.
+    return HttpResponseClientRedirect(roster) if request.htmx else redirect(roster)
 
 
 def render_refused_move(request, campaign, pk, move):
@@ -375,7 +378,7 @@ def render_declaration(request, declaration, *, status=200, **context):
     add_removal_forms(
         [*files["scans"], *files["other_files"]], context.get("removal"), files_form
     )
-    return render(
+    response = render(
         request,
         "review/declarations/declaration_detail.html",
         {
@@ -401,6 +404,11 @@ def render_declaration(request, declaration, *, status=200, **context):
         },
         status=status,
     )
+    if not request.htmx:
+        return response
+    # Also after an act that was refused: its own address shows nothing.
+    here = [declaration.campaign.year, declaration.pk]
+    return push_url(response, reverse("review:declaration-detail", args=here))
 
 
 def place_opinions(data, themes):

@@ -6,6 +6,7 @@ from review.outbox import views
 
 urlpatterns = [
     path("outbox/", views.show_outbox, name="outbox-list"),
+    path("outbox.xlsx", views.download_letters, name="outbox-sheet"),
     path("outbox/send/", views.post_sending, name="outbox-send"),
     path("outbox/discard/", views.post_discarding, name="outbox-discard"),
     path("outbox/<int:pk>/", views.show_letter, name="outbox-detail"),

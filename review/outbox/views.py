@@ -12,9 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from review.access import answer_refusals, office_act, office_page
 from review.forms import require_valid
+from review.outbox.sheet import write_outbox_xlsx
 from review.paging import drop_page_from_query, read_back_address
 from review.reminders.forms import LetterForm, TickedLettersForm
 from review.reminders.sending import UNREACHED
+from review.sheets import write_note
+from submissions.answers import answer_with_file
 from submissions.choices import MailPurpose, MailStatus
 from submissions.mail.outbox import (
     MAIL_MOVES,
@@ -58,6 +61,17 @@ def find_letter(campaign, pk):
 def show_outbox(request, campaign):
     unreached = request.session.pop(UNREACHED, ())
     return render_outbox(request, campaign, request.GET, unreached=unreached)
+
+
+@require_safe
+@office_page
+def download_letters(request, campaign):
+    listed = OutboxFilter(request.GET, queryset=list_letters(campaign))
+    title = f"{campaign.full_name}发件箱"
+    content = write_outbox_xlsx(
+        listed.qs, title=title, note=write_note(), office=campaign.office_name
+    )
+    return answer_with_file(content, f"{title}.xlsx")
 
 
 def render_outbox(request, campaign, query, *, status=200, **context):

@@ -1,19 +1,26 @@
 """总览: how what was filed and chosen spreads over units, kinds, areas, forms and months."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Exists, Max, OuterRef, Subquery
 
 from review.models import Decision
+from review.overview.pictures import shade_months
 from review.overview.selection_summary import (
     Merged,
     SelectionSummary,
     Tally,
     Turnout,
 )
-from submissions.choices import DeclarationStatus, Selection, Standing, UnitKind
-from submissions.models import Filing, PlanEntry, Theme
+from submissions.choices import (
+    DeclarationStatus,
+    OccasionStatus,
+    Selection,
+    Standing,
+    UnitKind,
+)
+from submissions.models import Filing, Occasion, PlanEntry, Theme
 from submissions.models.campaigns import FocusArea
 
 # As they are told: what was chosen first, what is still open last.
@@ -34,15 +41,15 @@ def find_filed_themes(campaign):
     return Theme.objects.filed().filter(declaration__campaign=campaign).order_by()
 
 
-def count_themes_by(themes, *columns):
+def count_rows_by(found, *columns):
     """{values of the columns: how many}."""
-    rows = themes.values_list(*columns).annotate(many=Count("*"))
+    rows = found.values_list(*columns).annotate(many=Count("*"))
     return {(key[0] if len(columns) == 1 else tuple(key)): n for *key, n in rows}
 
 
 def count_by_outcome(campaign):
     """{Selection: how many themes}, in the order of OUTCOMES."""
-    found = count_themes_by(find_filed_themes(campaign), "selection")
+    found = count_rows_by(find_filed_themes(campaign), "selection")
     return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
 
 
@@ -98,7 +105,7 @@ def make_tallies(names, found, gone):
 
 
 def tally_by_kind(campaign, gone):
-    found = count_themes_by(
+    found = count_rows_by(
         find_filed_themes(campaign), "declaration__unit__kind", "selection"
     )
     return make_tallies(UnitKind.choices, found, (row.kind for row in gone))
@@ -109,7 +116,7 @@ def tally_by_declaration(declarations, gone):
     for declaration in declarations:
         declaration.standing_label = Standing(declaration.standing).label
     rows = Theme.objects.filed().filter(declaration__in=declarations).order_by()
-    found = count_themes_by(rows, "declaration", "selection")
+    found = count_rows_by(rows, "declaration", "selection")
     names = [(declaration.pk, str(declaration.unit)) for declaration in declarations]
     lines = make_tallies(names, found, (row.declaration for row in gone))
     return list(zip(declarations, lines, strict=True))
@@ -122,7 +129,7 @@ def sum_up(outcomes, gone):
 
 def sum_up_declarations(pks, gone):
     """The 合计 of some declarations."""
-    found = count_themes_by(
+    found = count_rows_by(
         Theme.objects.filed().filter(declaration__in=pks).order_by(), "selection"
     )
     outcomes = {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
@@ -135,7 +142,7 @@ def tally_by_focus(campaign, gone):
     keys = {name: key for key, name in names}
     return make_tallies(
         names,
-        count_themes_by(find_filed_themes(campaign), "focus_area", "selection"),
+        count_rows_by(find_filed_themes(campaign), "focus_area", "selection"),
         (keys.get(row.focus_area) for row in gone),
     )
 
@@ -170,10 +177,10 @@ def list_form_names(campaign):
 def count_by_form(campaign, column, selection=None):
     """{(key of a form, value of the column): how many}, a theme once for each form."""
     themes = find_chosen_themes(campaign, selection)
-    own = count_themes_by(themes.exclude(other_form=""), column)
-    unsaid = count_themes_by(themes.filter(other_form="", forms=None), column)
+    own = count_rows_by(themes.exclude(other_form=""), column)
+    unsaid = count_rows_by(themes.filter(other_form="", forms=None), column)
     return {
-        **count_themes_by(themes.filter(forms__isnull=False), "forms", column),
+        **count_rows_by(themes.filter(forms__isnull=False), "forms", column),
         **{(OTHER_FORM, value): many for value, many in own.items()},
         **{(None, value): many for value, many in unsaid.items()},
     }
@@ -188,6 +195,11 @@ class Spread:
     months: list[int] = field(default_factory=lambda: [0] * 12)
     total: int = 0
 
+    @property
+    def shaded(self):
+        """[(number, how dark)] of each month."""
+        return shade_months(self.months)
+
     def add(self, months, how_many):
         self.total += how_many
         for month in months:
@@ -200,7 +212,7 @@ def find_chosen_themes(campaign, selection):
 
 
 def spread_focus(campaign, selection=None):
-    found = count_themes_by(
+    found = count_rows_by(
         find_chosen_themes(campaign, selection), "focus_area", "months"
     )
     return make_spreads(list_area_names(campaign), found)
@@ -214,7 +226,7 @@ def spread_forms(campaign, selection=None):
 def spread_whole(campaign, selection=None):
     """The 合计 under both tables: each theme once."""
     line = Spread(None, "合计")
-    for months, how_many in count_themes_by(
+    for months, how_many in count_rows_by(
         find_chosen_themes(campaign, selection), "months"
     ).items():
         line.add(months, how_many)
@@ -239,6 +251,26 @@ def spread_plan(campaign, by):
         for key in {area} if by == "focus" else set(written or [None]):
             lines[key].add(months, 1)
     return drop_empty_line(list(lines.values())), whole
+
+
+def list_year(campaign):
+    """{shape: Spread} of what was declared and, once there is a plan, planned and held."""
+    year = {"declared": replace(spread_whole(campaign), name="申报")}
+    if campaign.issued_number:
+        year["planned"] = replace(spread_plan(campaign, "focus")[1], name="计划")
+        year["held"] = spread_held(campaign)
+    return year
+
+
+def spread_held(campaign):
+    """The occasions that were held, in the months that the plan gives them."""
+    line = Spread(None, "已办")
+    held = Occasion.objects.filter(
+        activity__campaign=campaign, status__in=OccasionStatus.held()
+    ).order_by()
+    for months, how_many in count_rows_by(held, "months").items():
+        line.add(months, how_many)
+    return line
 
 
 def make_spreads(names, found):

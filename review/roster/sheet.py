@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from review.roster.rows import RosterRow
+from review.sheets import write_list
 from submissions.choices import Standing
 from submissions.dates import write_clock, write_moment
-from submissions.documents.paper import LIST_SIZE, Column, Paper, PrintedRow
-from submissions.documents.xlsx import write_xlsx
+from submissions.documents.paper import Column
 
 COLUMNS = (
     Column("序号", 12, number=True),
@@ -27,16 +27,8 @@ def write_roster_xlsx(
     rows: Sequence[RosterRow], *, title: str, note: str, office: str
 ) -> bytes:
     """`note` says which units and as of when."""
-    printed = [
-        PrintedRow(write_cells(number, row)) for number, row in enumerate(rows, 1)
-    ]
-    return write_list(printed, title=title, note=note, office=office)
-
-
-def write_list(rows: Sequence[PrintedRow], *, title: str, note: str, office: str):
-    """Small type and heads that choose rows: a list to work with."""
-    paper = Paper(title, COLUMNS, rows, note=note, author=office, size=LIST_SIZE)
-    return write_xlsx(paper, filtered=True)
+    cells = [write_cells(number, row) for number, row in enumerate(rows, 1)]
+    return write_list(COLUMNS, cells, title=title, note=note, office=office)
 
 
 def write_cells(number: int, row: RosterRow) -> tuple[str, ...]:

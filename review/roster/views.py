@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from review.access import office_page
@@ -18,8 +17,8 @@ from review.roster.rows import (
     mark_shown,
 )
 from review.roster.sheet import write_roster_xlsx
+from review.sheets import write_note
 from submissions.answers import answer_with_file
-from submissions.dates import write_dated_clock
 from submissions.permissions import is_office
 
 SIZES = (20, 50, 100, 200)
@@ -51,15 +50,10 @@ def download_sheet(request, campaign):
     content = write_roster_xlsx(
         list_roster_rows(listed.qs),
         title=title,
-        note=write_note(listed),
+        note=write_note(*listed.words()),
         office=campaign.office_name,
     )
     return answer_with_file(content, f"{title}.xlsx")
-
-
-def write_note(listed):
-    """“截至2027年3月24日 16:30；状态：未报送”."""
-    return "；".join([f"截至{write_dated_clock(timezone.now())}", *listed.words()])
 
 
 def read_page_size(request):

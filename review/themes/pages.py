@@ -145,5 +145,5 @@ def make_preferences_context(request, settings):
 def count_by_selection(request, campaign):
     """[(Selection, how many)] over all filed themes of the campaign."""
     themes = list_filed_themes(request, campaign).order_by()
-    counted = counts.count_themes_by(themes, "selection")
+    counted = counts.count_rows_by(themes, "selection")
     return [(state, counted.get(state, 0)) for state in Selection]

@@ -6,6 +6,7 @@ from review.themes import views
 
 urlpatterns = [
     path("themes/", views.show_theme_list, name="theme-list"),
+    path("themes.xlsx", views.download_themes, name="theme-sheet"),
     path("themes/options/<str:name>/", views.show_menu_counts, name="theme-options"),
     path("desk/", views.settings_save, name="desk-save"),
     path("desk/filters/", views.filter_keep, name="filter-keep"),

@@ -7,7 +7,9 @@ from django.utils.encoding import uri_to_iri
 from django.views.decorators.http import require_POST, require_safe
 
 from review.access import office_page
+from review.sheets import write_note
 from review.themes import menus, preferences
+from review.themes.filters import put_in_order
 from review.themes.forms import DeskForm, FilterNameForm
 from review.themes.pages import (
     add_page_to_query,
@@ -16,7 +18,9 @@ from review.themes.pages import (
     match_themes,
     render_theme_list,
 )
+from review.themes.sheet import write_themes_xlsx
 from submissions.access import allow_in_archive
+from submissions.answers import answer_with_file
 
 
 @require_safe
@@ -30,6 +34,21 @@ def show_theme_list(request, campaign):
             f"{find_list_address(campaign)}?{query.urlencode()}".rstrip("?")
         )
     return render_theme_list(request, campaign, listed=listed)
+
+
+@require_safe
+@office_page
+def download_themes(request, campaign):
+    listed = match_themes(request, campaign)
+    order = preferences.read_settings(request.user).order
+    title = f"{campaign.full_name}申报的主题"
+    content = write_themes_xlsx(
+        put_in_order(listed.qs, order),
+        title=title,
+        note=write_note(*(words for words, _ in menus.list_pills(listed))),
+        office=campaign.office_name,
+    )
+    return answer_with_file(content, f"{title}.xlsx")
 
 
 @require_safe

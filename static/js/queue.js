@@ -1,12 +1,12 @@
-// Keys for whoever works through a queue, one page each; they press buttons that are there.
+// Keys for whoever works through a queue; they press buttons that are there. The next
+// declaration comes in the place of this one (htmx), so everything is looked up anew.
 (() => {
   "use strict";
-  document.getElementById("problems")?.focus();
-  const bar = document.getElementById("accept-bar");
   const TYPING = "input, textarea, select, [contenteditable]";
-  const help = document.getElementById("keys-help");
   let gone = false;
 
+  const findBar = () => document.getElementById("accept-bar");
+  const findHelp = () => document.getElementById("keys-help");
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
   const isOrder = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
@@ -17,14 +17,14 @@
     reason.focus();
   }
 
-  bar?.querySelector('[data-key="r"]')?.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest('#accept-bar [data-key="r"]')) return;
     event.preventDefault();
     openReturn();
   });
-  if (bar?.dataset.keys !== "on") return;
 
   function act(key) {
-    const button = bar.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const button = findBar().querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!button) return false;
     if (key === "r") {
       openReturn();
@@ -36,15 +36,47 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (findBar()?.dataset.keys !== "on") return;
     if (isComposing(event) || isOrder(event) || event.repeat || gone) return;
     if (event.key === "Escape") {
-      if (help) help.open = false;
+      if (findHelp()) findHelp().open = false;
       document.activeElement.blur();
       return;
     }
     if (event.target.closest(TYPING)) return;
     if (act(event.key)) event.preventDefault();
   });
+
+  // Where somebody who hears the page begins to read what came.
+  const beginReading = () => document.querySelector("#problems, main h1").focus({ preventScroll: true });
+
+  document.getElementById("problems")?.focus();
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "main") return;
+    gone = false;
+    beginReading();
+  });
+
+  // Without an answer the page is sent as if there were no scripts: the browser says why.
+  function sendPlainly({ verb, path }) {
+    if (verb === "get") {
+      location.assign(path);
+      return;
+    }
+    const form = document.getElementById("return-form");
+    form.action = path;
+    form.submit();
+  }
+
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
+    document.addEventListener(name, ({ detail }) => {
+      if (detail.target?.id !== "main") return;
+      gone = false;
+      // Whose session is over is told so on the page (401).
+      if (detail.xhr.status !== 401) sendPlainly(detail.requestConfig);
+    });
+  });
+
   // A page taken out of the browser's memory listens again.
   window.addEventListener("pageshow", () => { gone = false; });
 })();

@@ -45,8 +45,8 @@ CHARS_PER_MM = 96 / 25.4 / 8
 SHEET_TITLE_LENGTH = 31
 
 
-def write_xlsx(paper: Paper, *, filtered: bool = False) -> bytes:
-    """`filtered`: a list to work with, whose heads choose rows."""
+def write_xlsx(paper: Paper, *, filtered: bool = False, sums: int = 0) -> bytes:
+    """`filtered`: a list to work with, whose heads choose rows, but not the last `sums`."""
     from openpyxl import Workbook
 
     if paper.cell_size < CELL_SIZES[0]:
@@ -63,7 +63,7 @@ def write_xlsx(paper: Paper, *, filtered: bool = False) -> bytes:
     put_head(sheet, paper, head_row)
     put_body(sheet, paper, lines)
     if filtered:
-        last = sheet.cell(sheet.max_row, len(paper.columns)).coordinate
+        last = sheet.cell(sheet.max_row - sums, len(paper.columns)).coordinate
         sheet.auto_filter.ref = f"A{head_row}:{last}"
     put_closing(sheet, paper, lines)
     set_sheet_page(sheet, paper, head_row)

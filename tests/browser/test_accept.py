@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from review.models import DeskSettings
 from submissions.choices import DeclarationStatus as Status
+from submissions.choices import Selection
 from submissions.declarations.papers import make_declaration_paper
 from submissions.documents.declaration import write_declaration_pdf
-from submissions.models import Declaration
+from submissions.models import Declaration, Theme
+from tests.browser.visitor import Effort
 from tests.factories import (
     make_attachment,
     make_declaration,
@@ -84,6 +86,50 @@ def test_queue_is_worked_through_with_keys_alone(open_browser, queue, report):
     assert statuses() == [Status.ACCEPTED, Status.RETURNED, *[Status.ACCEPTED] * 3]
     assert list(queue[1].themes.values_list("remark", flat=True)) == ["", REMARK]
     report("受理四份、退回一份（只用键盘）", office.effort)
+
+
+def test_long_queue_and_its_themes_in_bulk(open_browser, campaign, reviewer, report):
+    """27 declarations with 41 themes: the next one comes without another page load."""
+    for number in range(27):
+        declaration = make_declaration(
+            make_unit(f"第{number + 1}单位", order=number), status=Status.SUBMITTED
+        )
+        for title in ("开放日", "座谈会")[: 2 if number < 14 else 1]:
+            make_theme(declaration, f"{declaration.unit}{title}")
+    office = open_browser("office")
+
+    office.go("开始受理：2027年待受理")
+    first = office.page.locator(".ruled tbody tr").last.bounding_box()
+    assert first["y"] + first["height"] < 768
+    for number in range(2, 28):
+        strike(office, "a", f"第{number}单位")
+    assert office.focused() == "第27单位"
+    assert office.page.title().startswith("第27单位2027年申报表")
+    assert "待受理 1 / 1" in office.text
+    assert "报送情况1" in office.page.locator("#nav").inner_text()
+    office.page.go_back()
+    office.page.get_by_role("heading", name="第26单位", level=1).wait_for()
+    office.page.go_forward()
+    office.page.get_by_role("heading", name="第27单位", level=1).wait_for()
+    strike(office, "a", "报送情况")
+    assert set(statuses()) == {Status.ACCEPTED}
+    assert office.effort.loads - 2 <= 5  # 2: back and forward
+    report("受理 27 份（含后退、前进各一次）", office.effort)
+
+    office.visit("/review/2027/themes/", inspect=False)
+    office.effort = Effort()
+    office.go(office.page.locator(".lead-line").get_by_role("link", name="待定 41"))
+    assert office.effort.clicks == 1
+    report("筛选一次", office.effort)
+    office.click(office.page.get_by_label("勾选本页全部"))
+    everything = office.page.get_by_label("全部 41 条")
+    if everything.is_visible():
+        office.click(everything)
+    office.go("入选", office.page.locator("#bulk"))
+    office.go("改 41 条")
+    assert Theme.objects.filter(selection=Selection.SELECTED).count() == 41
+    assert office.effort.clicks <= 10
+    report("成批甄选 41 条", office.effort)
 
 
 def test_page_of_a_declaration_in_the_queue(open_browser, queue):

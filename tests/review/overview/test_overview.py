@@ -220,7 +220,8 @@ def test_theme_merged_into_what_is_not_selected_is_no_help(campaign, reviewer):
 
 
 @pytest.mark.parametrize(
-    ("by", "queries"), [("unit", 14), ("kind", 11), ("focus", 13), ("form", 15)]
+    ("by", "queries"),
+    [("year", 12), ("unit", 15), ("kind", 12), ("focus", 14), ("form", 16)],
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_do_not_grow(
