@@ -7,6 +7,8 @@ from submissions.choices import Arrangement
 from submissions.documents.paper import A4, PAGES
 from submissions.forms import LineField
 
+CENTRED, OUTER = "centre", "outer"
+LAST_PAGE = 999
 FIXED = ("number", "title")
 
 
@@ -34,7 +36,26 @@ class LookForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "请选 A4 或 A3。"},
     )
-    mark = LineField(label="附件标识", max_length=20, required=False)
+    numbers = forms.ChoiceField(
+        label="页码",
+        choices=[(CENTRED, "居中"), (OUTER, "外侧，与通知合订")],
+        required=False,
+        error_messages={"invalid_choice": "请选居中或者外侧。"},
+    )
+    first_page = forms.IntegerField(
+        label="起始页码",
+        help_text="例如：3",
+        min_value=1,
+        max_value=LAST_PAGE,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            f"起始页码请填 1 到 {LAST_PAGE} 的整数，接着通知的末页往下数。",
+        ),
+    )
+    mark = LineField(
+        label="附件标识", help_text="例如：附件", max_length=20, required=False
+    )
     title = LineField(label="标题", max_length=120, required=False)
 
     @classmethod
@@ -48,6 +69,7 @@ class LookForm(forms.Form):
             "columns": [name for name in DEFAULT_COLUMNS if name not in FIXED],
             "arrangement": Arrangement.MONTH,
             "page": A4.name,
+            "numbers": CENTRED,
         }
 
     @property
@@ -61,4 +83,6 @@ class LookForm(forms.Form):
             mark=said["mark"],
             title=said["title"],
             page=said["page"] or A4.name,
+            first_page=said["first_page"] or 1,
+            outer_numbers=said["numbers"] == OUTER,
         )

@@ -82,6 +82,8 @@ class PlanPaper:
     moment: datetime | None = None
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     page: Page = A4
+    first_page: int = 1
+    outer_numbers: bool = False
 
     def of_unit(self, unit):
         """The unit's own extract; the numbers stay those of the plan.
@@ -101,11 +103,21 @@ class Look:
     mark: str = ""
     title: str = ""
     page: str = A4.name
+    first_page: int = 1
+    outer_numbers: bool = False
 
     @property
     def key(self) -> str:
-        """The look as text that `read_look` reads; empty as it comes."""
-        return "" if self == Look() else json.dumps(asdict(self), ensure_ascii=False)
+        """The look as text that `read_look` reads; empty as it comes.
+
+        Numbers that begin with 1 go unsaid: papers were kept by such keys before there
+        was a choice.
+        """
+        said = asdict(self)
+        for name in ("first_page", "outer_numbers"):
+            if said[name] == getattr(AS_IT_COMES, name):
+                del said[name]
+        return "" if self == AS_IT_COMES else json.dumps(said, ensure_ascii=False)
 
     def of(self, paper: PlanPaper) -> PlanPaper:
         """The paper with this look: rows in its order, numbered anew."""
@@ -116,6 +128,8 @@ class Look:
             mark=self.mark or paper.mark,
             columns=self.columns,
             page=PAGES[self.page],
+            first_page=self.first_page,
+            outer_numbers=self.outer_numbers,
             rows=[replace(row, number=n) for n, row in enumerate(rows, start=1)],
         )
 
@@ -157,6 +171,8 @@ def build_plan_table(paper: PlanPaper) -> Paper:
         signature=() if paper.mark else sign_paper(paper.office, paper.issued_on),
         author=paper.office,
         page=paper.page,
+        first_page=paper.first_page,
+        outer_numbers=paper.outer_numbers,
         moment=paper.moment,
     )
 

@@ -15,7 +15,7 @@ from submissions.models import MediaItem, Unit
 
 COLUMNS = (
     Column("序号", 12, number=True),
-    Column("媒体", 22),
+    Column("媒体", 26),
     Column("名称", 34, centred=False),
     Column("标题", 56, stretch=1, centred=False),
     Column("日期", 24),

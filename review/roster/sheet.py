@@ -71,4 +71,4 @@ def write_last_change(row: RosterRow) -> str:
 
 
 def write_source(contact) -> str:
-    return f"（{contact.source}）" if contact.source else ""
+    return f"\n（{contact.source}）" if contact.source else ""

@@ -4,7 +4,11 @@ from django.utils import timezone
 
 from submissions.dates import find_local_time
 from submissions.documents.declaration import DeclarationPaper, DeclarationRow
-from submissions.models.declarations import digest_content, make_short_code
+from submissions.models.declarations import (
+    digest_content,
+    make_qr_text,
+    make_short_code,
+)
 
 BLANK_ROWS = 5
 
@@ -62,7 +66,7 @@ def make_paper(content, sha256, serial="", **fields):
         rows=list_paper_rows(content),
         serial=serial,
         code=code,
-        qr_text=f"{serial} {code}".strip(),
+        qr_text=make_qr_text(serial, code),
         **fields,
     )
 

@@ -14,7 +14,7 @@ from multiprocessing import get_context, parent_process
 
 import django
 
-from submissions.documents.paper import Page, Paper
+from submissions.documents.paper import Paper
 from submissions.documents.pdf import render_pdf, write_pdf
 
 # One process needs about 90 MB and 0.16 MB a row; few parts, since each brings its fonts.
@@ -126,7 +126,7 @@ def bind_parts(parts: list[bytes], paper: Paper) -> bytes:
     book = PdfWriter()
     for part in parts:
         book.append(PdfReader(BytesIO(part)))
-    numbers = PdfReader(BytesIO(print_page_numbers(len(book.pages), paper.page)))
+    numbers = PdfReader(BytesIO(print_page_numbers(len(book.pages), paper)))
     for page, number in zip(book.pages, numbers.pages, strict=True):
         page.merge_page(number)
         page.compress_content_streams()
@@ -137,7 +137,7 @@ def bind_parts(parts: list[bytes], paper: Paper) -> bytes:
     return stream.getvalue()
 
 
-def print_page_numbers(pages: int, page: Page) -> bytes:
+def print_page_numbers(pages: int, paper: Paper) -> bytes:
     """A PDF of empty pages, each with its page number at the foot."""
-    context = {"paper": {"page": page}, "pages": range(pages), "numbered": True}
+    context = {"paper": paper, "pages": range(pages), "numbered": True}
     return render_pdf("documents/numbers.html", context)

@@ -26,6 +26,7 @@ from submissions.documents.paper import (
     make_printable,
     measure_text,
 )
+from submissions.documents.qr import draw_qr_png
 
 # No quarter of a character between digits and Chinese, where places are counted.
 CLOSE_DIGITS = ("w:autoSpaceDE", "w:autoSpaceDN")
@@ -321,16 +322,47 @@ def make_shallow(paragraph) -> None:
 
 def put_margins(document, paper: Paper) -> None:
     section = document.sections[0]
-    feet = [section.footer]
+    if paper.first_page > 1:
+        start_numbers(section, paper.first_page)
+    sides = {section.footer: "right"}
+    if paper.outer_numbers:
+        document.settings.odd_and_even_pages_header_footer = True
+        sides[section.even_page_footer] = "left"
     if paper.note:
         # Once a page: on the first it stands below the title.
         section.different_first_page_header_footer = True
-        feet.append(section.first_page_footer)
-        header = section.header.paragraphs[0]
-        header.style = "页眉注"
-        header.add_run(paper.note)
-    for foot in feet:
+        sides[section.first_page_footer] = "left" if paper.begins_left else "right"
+        put_docx_note(section.header, paper.note)
+        if paper.outer_numbers:
+            put_docx_note(section.even_page_header, paper.note)
+    for foot, side in sides.items():
         put_docx_foot(foot, paper)
+        if paper.outer_numbers:
+            set_outer_side(foot.paragraphs[0].paragraph_format, side)
+
+
+def start_numbers(section, first: int) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), str(first))
+    section._sectPr.find(qn("w:cols")).addprevious(numbers)
+
+
+def put_docx_note(header, note: str) -> None:
+    paragraph = header.paragraphs[0]
+    paragraph.style = "页眉注"
+    paragraph.add_run(note)
+
+
+def set_outer_side(form, side: str) -> None:
+    """One character in from the edge of the text on that side."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    form.alignment = WD_ALIGN_PARAGRAPH[side.upper()]
+    setattr(form, f"{side}_indent", Pt(PAGE_NUMBER))
 
 
 def put_docx_foot(footer, paper: Paper) -> None:
@@ -375,12 +407,3 @@ def put_foot(paragraph, paper: Paper) -> None:
     if paper.qr_text:
         paragraph.add_run().add_picture(draw_qr_png(paper.qr_text), width=Mm(QR_SIZE))
     paragraph.add_run(make_printable(f"  {paper.foot}"))
-
-
-def draw_qr_png(text: str) -> BytesIO:
-    import segno
-
-    stream = BytesIO()
-    segno.make(text, micro=False, error="m").save(stream, kind="png", scale=8, border=0)
-    stream.seek(0)
-    return stream

@@ -5,6 +5,7 @@ from submissions.documents.docx import (
     add_page_number,
     add_paragraph_rules,
     set_line_ends,
+    set_outer_side,
     set_outline,
     set_style,
 )
@@ -126,11 +127,3 @@ def put_outer_page_numbers(document) -> None:
         paragraph = footer.paragraphs[0]
         add_page_number(paragraph)
         set_outer_side(paragraph.paragraph_format, side)
-
-
-def set_outer_side(form, side: str) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    form.alignment = WD_ALIGN_PARAGRAPH[side.upper()]
-    setattr(form, f"{side}_indent", Pt(NUMBER))

@@ -124,6 +124,10 @@ class Paper:
     foot: str = ""
     qr_text: str = ""
     page: Page = A4
+    # The number of the first page, where it follows others; and whether the numbers stand
+    # at the outer corners, as those of a notice that it is bound with (7.5).
+    first_page: int = 1
+    outer_numbers: bool = False
     # When what it says became final: from then on it is always the same file.
     moment: datetime | None = None
     # A part of a longer paper: what came before it, and the size of type of the whole.
@@ -134,6 +138,11 @@ class Paper:
     def name(self) -> str:
         """The title in one line."""
         return join_title_lines(self.title)
+
+    @property
+    def begins_left(self) -> bool:
+        """Whether the first page is one with an even number."""
+        return self.first_page % 2 == 0
 
     @property
     def attached(self) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from submissions.documents.paper import Paper, break_lists, make_printable
+from submissions.documents.qr import draw_qr_uri
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def write_pdf(paper: Paper, *, whole: bool = True) -> bytes:
     A part that is still to be bound has no page numbers, and no tags: binding loses them.
     """
     printed = break_lists(paper)
-    context = {"paper": printed, "qr": draw_qr_uri(paper), "numbered": whole}
+    context = {"paper": printed, "qr": draw_qr_uri(paper.qr_text), "numbered": whole}
     return render_pdf("documents/paper.html", context, ARCHIVAL if whole else "")
 
 
@@ -138,12 +139,3 @@ def write_title_weight() -> str:
     """Our stand-in for 小标宋 is a bold face; a true 小标宋 is heavy by itself."""
     first = settings.PAPER_FONTS["title"][0]
     return f"--title-weight: {'bold' if first == SHIPPED_FONTS[0][0] else 'normal'};"
-
-
-def draw_qr_uri(paper: Paper) -> str:
-    if not paper.qr_text:
-        return ""
-    import segno
-
-    code = segno.make(paper.qr_text, micro=False, error="m")
-    return code.svg_data_uri(border=0, unit="mm")

@@ -43,6 +43,7 @@ SIGNATURE_ROOM = 17  # points above the office and the date
 # Excel counts widths in digits of the workbook's normal font, here 宋体 12: 8 pixels.
 CHARS_PER_MM = 96 / 25.4 / 8
 SHEET_TITLE_LENGTH = 31
+BLANK = "\u3000"
 
 
 def write_xlsx(paper: Paper, *, filtered: bool = False, sums: int = 0) -> bytes:
@@ -309,9 +310,25 @@ def set_margins(sheet) -> None:
 
 
 def set_margin_text(sheet, paper: Paper) -> None:
-    put_margin_text(sheet.oddFooter.center, "— &P —", NUMBER_FONT, PAGE_NUMBER)
+    if paper.first_page > 1:
+        sheet.page_setup.firstPageNumber = paper.first_page
+        sheet.page_setup.useFirstPageNumber = True
     if paper.note:
         put_margin_text(sheet.oddHeader.right, paper.note, NOTE_FONT, 10)
+    if paper.outer_numbers:
+        put_outer_numbers(sheet, paper)
+    else:
+        put_margin_text(sheet.oddFooter.center, "— &P —", NUMBER_FONT, PAGE_NUMBER)
+
+
+def put_outer_numbers(sheet, paper: Paper) -> None:
+    """One character in from the outer edge, by a blank that is as wide."""
+    sheet.HeaderFooter.differentOddEven = True
+    odd, even = sheet.oddFooter.right, sheet.evenFooter.left
+    put_margin_text(odd, f"— &P —{BLANK}", NUMBER_FONT, PAGE_NUMBER)
+    put_margin_text(even, f"{BLANK}— &P —", NUMBER_FONT, PAGE_NUMBER)
+    if paper.note:
+        put_margin_text(sheet.evenHeader.right, paper.note, NOTE_FONT, 10)
 
 
 def put_margin_text(part, text: str, family: str, size: int) -> None:

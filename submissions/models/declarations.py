@@ -205,6 +205,11 @@ def make_short_code(sha256):
     return f"{sha256[:5]}-{sha256[5:10]}".upper()
 
 
+def make_qr_text(number, code):
+    """What the QR code of a paper says; a draft has no number."""
+    return f"{number} {code}".strip()
+
+
 class FilingQuerySet(OwnedQuerySet):
     unit_path = "declaration__unit"
 
@@ -241,6 +246,10 @@ class Snapshot(models.Model):
     @property
     def code(self):
         return make_short_code(self.sha256)
+
+    @property
+    def qr_text(self):
+        return make_qr_text(self.number, self.code)
 
 
 class Filing(Snapshot):

@@ -46,7 +46,7 @@ from submissions.activities.preview import read_preview
 from submissions.activities.workflow import OCCASION_MOVES
 from submissions.answers import answer_with_file
 from submissions.choices import OccasionStatus, Stage
-from submissions.dates import write_clock
+from submissions.dates import write_dated_clock
 from submissions.mail.outbox import is_mail_on
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused, list_available_moves
@@ -109,7 +109,9 @@ def render_followup(request, campaign, *, status=200, **context):
 def export_followup(request, campaign):
     occasions = filter_occasions(request, campaign).qs
     rows = occasions.prefetch_related("groups", "media_items")
-    content = write_followup_xlsx(campaign, rows, f"截至{write_clock(timezone.now())}")
+    content = write_followup_xlsx(
+        campaign, rows, f"截至{write_dated_clock(timezone.now())}"
+    )
     return answer_with_file(content, f"{campaign.full_name}开展情况.xlsx")
 
 
@@ -175,7 +177,7 @@ def show_opinions(request, campaign):
 @office_page
 def export_opinions(request, campaign):
     opinions = filter_opinions(request, campaign).qs
-    note = f"截至{write_clock(timezone.now())}"
+    note = f"截至{write_dated_clock(timezone.now())}"
     content = write_opinions_xlsx(campaign, opinions, note)
     return answer_with_file(content, f"{campaign.full_name}意见建议台账.xlsx")
 

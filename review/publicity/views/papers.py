@@ -16,7 +16,7 @@ from review.publicity.media import MediaFilter, list_media_items, write_media_xl
 from review.publicity.pages import describe_desk
 from review.publicity.summary import write_summary_docx
 from submissions.answers import answer_with_file
-from submissions.dates import write_clock
+from submissions.dates import write_dated_clock
 from submissions.files import FileRefused
 
 PAGE_SIZE = 50
@@ -40,7 +40,7 @@ def show_media(request, campaign):
 @require_safe
 @office_page
 def export_media(request, campaign):
-    note = f"截至{write_clock(timezone.now())}"
+    note = f"截至{write_dated_clock(timezone.now())}"
     content = write_media_xlsx(campaign, filter_media(request, campaign).qs, note)
     return answer_with_file(content, f"{campaign.full_name}媒体报道.xlsx")
 

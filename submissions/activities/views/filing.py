@@ -28,6 +28,7 @@ from submissions.activities.reporting import (
 from submissions.activities.workflow import choose_report_move
 from submissions.choices import OccasionStatus
 from submissions.declarations.drafts import NotSaved
+from submissions.documents.qr import draw_qr_uri
 from submissions.forms import SubmitForm
 from submissions.models import OccasionReport, Opinion
 from submissions.transitions import MoveRefused
@@ -119,6 +120,7 @@ def show_receipt(request, year, pk, number):
             "occasion": occasion,
             "campaign": occasion.campaign,
             "report": report,
+            "qr": draw_qr_uri(report.qr_text),
             "earlier": earlier,
             "changes": changes,
             "content": describe_content(report.content),

@@ -24,6 +24,7 @@ from submissions.documents.declaration import (
     write_declaration_docx,
     write_declaration_pdf,
 )
+from submissions.documents.qr import draw_qr_uri
 from submissions.forms import SubmitForm
 from submissions.models import Filing
 from submissions.permissions import is_of_own_unit
@@ -90,6 +91,7 @@ def show_receipt(request, year, number):
         "submissions/declarations/receipt.html",
         {
             "filing": filing,
+            "qr": draw_qr_uri(filing.qr_text),
             "earlier": earlier,
             "changes": compare_contents(choose_content(earlier, is_own), content)
             if earlier

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from review.issue.issuing import issue_plan
 from review.plan.arranging import place_declared_themes
+from review.plan.plan_paper import Look
 from review.plan.versions import begin_version
 from submissions.choices import DeclarationStatus as Status
 from submissions.models import PlanVersion, Unit
@@ -125,8 +126,39 @@ def test_wide_sheet_is_wide_in_excel_and_word_too(office):
     assert round(section.page_width.mm) == 420
 
 
+def test_page_numbers_go_on_where_the_notice_ends(office):
+    query = "first_page=3&numbers=outer"
+    content = office.get(f"/review/2027/plan/1.xlsx?{query}").content
+
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet.page_setup.firstPageNumber == 3
+    assert [sheet.oddFooter.right.text, sheet.evenFooter.left.text] == [
+        "— &P —\u3000",
+        "\u3000— &P —",
+    ]
+
+
+def test_look_of_plain_numbers_goes_by_the_name_that_it_always_had():
+    """By it the papers of issued versions are found."""
+    assert set(json.loads(Look(mark="附件").key)) == {
+        "columns",
+        "arrangement",
+        "mark",
+        "title",
+        "page",
+    }
+
+
 @pytest.mark.parametrize(
-    "query", ["arrangement=x", "page=B5", "columns=phone", "title=" + "长" * 121]
+    "query",
+    [
+        "arrangement=x",
+        "page=B5",
+        "columns=phone",
+        "title=" + "长" * 121,
+        "first_page=0",
+        "numbers=left",
+    ],
 )
 def test_impossible_look_is_refused_beside_its_choice(office, query):
     response = office.get(f"{PAGE}?{query}")

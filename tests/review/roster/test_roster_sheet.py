@@ -73,7 +73,7 @@ def test_sheet_says_what_the_list_says(client, units):
     ]
     assert silent[:8] == [
         *(2, "=1+1局", "区直单位", "未登录", 0, "未上传"),
-        *("", "0731-****3650（单位）"),
+        *("", "0731-****3650\n（单位）"),
     ]
     assert silent[10].startswith("1 次，")
 

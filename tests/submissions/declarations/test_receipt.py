@@ -2,8 +2,10 @@ from datetime import datetime
 
 import pytest
 from django.utils import timezone
+from lxml.html import fromstring as html_of
 
 from submissions.choices import DeclarationStatus as Status
+from submissions.documents.qr import draw_qr_uri
 from submissions.models.declarations import digest_content
 from tests.factories import make_declaration, make_filing, make_theme
 from tests.markup import join_lines
@@ -42,6 +44,17 @@ def test_code_of_the_receipt_is_that_of_the_content(client, filer, filing):
 
     code = digest_content(filing.declaration.content())[:10].upper()
     assert f"{code[:5]}-{code[5:]}" in html
+
+
+def test_paper_of_the_receipt_is_a_page_with_its_code(client, filer, filing):
+    html = read(client, filer, filing)
+
+    page = html_of(html)
+    [code] = page.xpath("//img[@class='receipt-code']/@src")
+    assert code == draw_qr_uri(f"{filing.number} {filing.code}")
+    printed = page.xpath("//main//section[not(contains(@class, 'd-print-none'))]")
+    assert len(printed) == 1
+    assert "1. 走进大厅" in printed[0].text_content()
 
 
 def test_receipt_keeps_the_wording_of_its_day(client, filer, filing):

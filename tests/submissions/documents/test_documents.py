@@ -31,8 +31,10 @@ from submissions.documents.pdf import (
     write_pdf,
     write_title_weight,
 )
+from submissions.documents.slips import SlipPaper, write_slips_pdf
 from submissions.documents.xlsx import make_sheet_title, set_sheet_cell, write_xlsx
 from submissions.intake import read_file
+from submissions.people.accounts import Slip
 from tests.papers import (
     HOSTILE,
     RARE,
@@ -42,6 +44,7 @@ from tests.papers import (
     page_sizes,
     pages,
     part,
+    read_tables,
     squeezed,
     whole_text,
 )
@@ -371,3 +374,13 @@ def test_form_without_rows_is_still_a_paper():
     assert "暂无" in whole_text(write_declaration_pdf(paper))
     table = Document(BytesIO(write_declaration_docx(paper))).tables[0]
     assert {cell.text for cell in table.rows[1].cells} == {"暂无"}
+
+
+def test_slips_fill_their_sheet():
+    """Twelve on a page, down to its margin of 15 mm."""
+    slips = [Slip(f"第{number}镇", "dw001", "abcd-efgh-jkmn") for number in range(13)]
+
+    tables = read_tables(write_slips_pdf(SlipPaper(slips, "http://10.1.2.3/login/")))
+
+    assert len(tables) == 2
+    assert tables[0].bottom == pytest.approx(297 - 15, abs=0.5)

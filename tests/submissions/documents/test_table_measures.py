@@ -69,6 +69,12 @@ def write_marked(ending):
     return WRITERS[ending](build_plan_table(look.of(make_plan(2))))
 
 
+def write_bound(ending):
+    """To be bound with a notice of two pages."""
+    look = Look(mark="附件", first_page=3, outer_numbers=True)
+    return WRITERS[ending](build_plan_table(look.of(make_plan(12))))
+
+
 def write_tall():
     """40 short lines: more than Excel allows in a row."""
     plan = make_plan(2)
@@ -97,6 +103,7 @@ def list_papers():
     return {
         **{signed: (signed[0], write_rows(*signed)) for signed in SIGNED},
         **{f"mark.{ending}": (ending, write_marked(ending)) for ending in WRITERS},
+        **{f"bound.{ending}": (ending, write_bound(ending)) for ending in WRITERS},
         "tall": ("xlsx", write_tall()),
         "units": ("xlsx", write_units()),
     }
@@ -109,10 +116,10 @@ PLAIN = {"宋体": STAND_INS["宋体"]}
 def printed(request, tmp_path_factory):
     """{name: PDF}."""
     papers = list_papers()
-    ours = papers.pop("mark.pdf")[1]
+    ours = {name: papers.pop(name)[1] for name in ("mark.pdf", "bound.pdf")}
     folder = tmp_path_factory.mktemp("tables")
     sheets = printed_by_office(folder, papers.values(), fonts=request.param)
-    return dict(zip(papers, sheets, strict=True)) | {"mark.pdf": ours}
+    return dict(zip(papers, sheets, strict=True)) | ours
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +181,21 @@ def test_heads_and_forms_break_between_words(glyphs, name):
         assert len(set(bases[: len(first)])) == 1
         assert len(set(bases[len(first) :])) == 1
         assert bases[0] < bases[-1]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_numbers_go_on_from_the_notice_at_the_outer_corners(glyphs, ending):
+    """7.5. Excel knows no indent: there a blank stands for the character, from margins
+    that are 2 mm wider than the table."""
+    odd, even = (
+        [glyph for glyph in page if glyph.base > 210 - 22]
+        for page in glyphs[f"bound.{ending}"][:2]
+    )
+    em, most = 14 / 72 * 25.4, 2.1 if ending == "xlsx" else 0.5
+
+    assert ["".join(g.char for g in line) for line in (odd, even)] == ["—3—", "—4—"]
+    assert odd[-1].right == pytest.approx(RIGHT - em, abs=most)
+    assert even[0].left == pytest.approx(LEFT + em, abs=most)
 
 
 @pytest.mark.parametrize("ending", WRITERS)
