@@ -565,38 +565,39 @@ def test_head_is_answered_like_get(office, filed, case):
 
 
 @pytest.mark.database
-def test_rubbish_in_a_filter_of_the_workbench_is_said_in_words(office, filed, case):
-    for name, value in product([*ThemeFilter.base_filters, "page"], RUBBISH):
-        with case(name, value):
-            response = office.get(THEMES, {name: value}, follow=True)
+def test_rubbish_in_the_filters_of_the_workbench_is_said_in_words(office, filed, case):
+    names = [*ThemeFilter.base_filters, "page"]
+    for value in RUBBISH:
+        with case(value):
+            response = office.get(THEMES, dict.fromkeys(names, value), follow=True)
 
             listed, html = response.context["filter"], response.text
             assert response.status_code == 200
-            assert name in TEXTS or listed.left_out == [(name, value)]
+            left_out = {(name, value) for name in names if name not in TEXTS}
+            assert set(listed.left_out) >= left_out
             assert conditional_escape(menus.say_left_out(listed)) in html
             for (message,) in listed.form.errors.values():
                 assert conditional_escape(message) in html
 
 
 @pytest.mark.database
-def test_rubbish_in_a_filter_of_the_roster_is_said_in_words(office, filed, case):
-    for name, value in product([*RosterFilter.base_filters, "page", "size"], RUBBISH):
-        with case(name, value):
-            response = office.get(ROSTER, {name: value})
+@pytest.mark.parametrize(
+    ("address", "fields", "texts"),
+    [
+        (ROSTER, [*RosterFilter.base_filters, "page", "size"], TEXTS),
+        ("/review/2027/outbox/", [*OutboxFilter.base_filters, "page"], TEXTS),
+    ],
+    ids=["roster", "outbox"],
+)
+def test_rubbish_in_the_filters_of_a_list_is_said(
+    office, filed, case, address, fields, texts
+):
+    for value in RUBBISH:
+        with case(value):
+            response = office.get(address, dict.fromkeys(fields, value))
 
             assert response.status_code == 200
-            assert name in TEXTS or name in response.context["filter"].form.errors
-            assert name == "q" or filed.unit.name in response.content.decode()
-
-
-@pytest.mark.database
-def test_rubbish_in_a_filter_of_the_outbox_is_said_in_words(office, filed, case):
-    for name, value in product([*OutboxFilter.base_filters, "page"], RUBBISH):
-        with case(name, value):
-            response = office.get("/review/2027/outbox/", {name: value})
-
-            assert response.status_code == 200
-            assert name in TEXTS or name in response.context["filter"].form.errors
+            assert {*fields} - {*texts} <= {*response.context["filter"].form.errors}
 
 
 @pytest.mark.database
