@@ -4,7 +4,9 @@ import errno
 import sys
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.exceptions import (
+    DisallowedHost,
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
@@ -67,8 +69,17 @@ def answer_button_address(request, refusal):
 
 def answer_bad_request(request, exception):
     """413 when the request was over a limit, else 400."""
+    if isinstance(exception, DisallowedHost):
+        return answer_wrong_host(request)
     status = 413 if isinstance(exception, TOO_MUCH) else 400
     return answer_error(request, status)
+
+
+def answer_wrong_host(request):
+    """400 that says which name was asked for; asks the database nothing."""
+    asked = request.META.get("HTTP_HOST", "")[:100]
+    context = {"asked": asked, "address": settings.PORTAL_URL}
+    return HttpResponse(render_to_string("400_host.html", context), status=400)
 
 
 def answer_forbidden(request, exception):

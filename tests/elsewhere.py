@@ -36,6 +36,20 @@ def empty_database(path):
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def copied_database():
+    """DATABASE_URL of a PostgreSQL database with the tables of the test's own."""
+    name, own = f"copied_{os.getpid()}", connection.settings_dict["NAME"]
+    # Nobody may be connected to what is copied.
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {own}")
+        try:
+            yield write_database_url(name)
+        finally:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def own_database(path):
     """DATABASE_URL of what the test has written so far; SQLite in a copy at `path`."""
     if connection.vendor == "postgresql":

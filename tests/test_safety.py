@@ -440,7 +440,28 @@ def test_production_insists_on_tls_for_a_year(complete):
         "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     )
 
-    assert found == [True, 31536000, True]
+    assert found == [True, 31536000, False]
+
+
+def test_plain_http_is_said_and_keeps_people_logged_in(complete):
+    complete |= {"HTTPS": "false", "DATABASE_URL": ""}
+
+    done = production("check", "--deploy", **complete)
+    names = ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+    found = settings_of(complete, *names)
+
+    assert done.stderr.count("portal.W") == done.stderr.count("?: (") == 1
+    assert found == ["sessionid", False, False]
+
+
+def test_wrong_host_gets_a_page_that_says_so(client, settings, caplog):
+    settings.ALLOWED_HOSTS = ["zhutiri.example.cn"]
+
+    response = client.get("/login/", headers={"Host": "10.0.0.8<b>"})
+
+    assert response.status_code == 400
+    assert "本系统不在“10.0.0.8&lt;b&gt;”这个地址上" in response.text
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(

@@ -218,14 +218,22 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-if PRODUCTION:
+# Plain http is for a net of its own, where nobody else can listen.
+HTTPS = env.bool("HTTPS", PRODUCTION)
+if PRODUCTION and not HTTPS:
+    # Said once, in our words, by submissions.upkeep.deployment.
+    SILENCED_SYSTEM_CHECKS = [
+        f"security.W{code}" for code in ("004", "008", "012", "016")
+    ]
+if HTTPS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS = 31536000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Of this host alone: what else the district runs under its domain is not ours.
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31536000)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if TRUST_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Forty papers of twenty rows with every box ticked: 40 × (11 + 20 × 12), and some room

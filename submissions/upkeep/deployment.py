@@ -3,18 +3,26 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core import checks
 
 from submissions.upkeep.ground import Trouble, look_at_database, refuse_unwritable
 
 
 def check_site(app_configs, **options):
     """[Error] of a folder that takes nothing, and a database that lets nobody in."""
-    return [
-        Error(said, hint=advice, id=f"portal.E{number:03d}")
+    found = [
+        checks.Error(said, hint=advice, id=f"portal.E{number:03d}")
         for number, question in enumerate(QUESTIONS, start=1)
         for said, advice in ask(question)
     ]
+    return found + ([] if settings.HTTPS or not settings.PRODUCTION else [PLAIN])
+
+
+PLAIN = checks.Warning(
+    "没有用 https：口令和电话在网上明文传送。",
+    hint="办好证书以后，把 .env 里的 HTTPS 改成 true。",
+    id="portal.W001",
+)
 
 
 def ask(question):
