@@ -97,9 +97,15 @@ class Machine:
     @contextmanager
     def running(self, name, **more):
         command, environment = self.read_unit(name)
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment | more, stdout=subprocess.PIPE, text=True
-        )
+        with (self.folder / f"{name}.log").open("w") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment | more,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         try:
             yield process
         finally:
@@ -155,14 +161,14 @@ class Browser:
         self.machine, self.cookies = machine, {}
         self.trust = ssl.create_default_context(cafile=machine.folder / "portal.pem")
 
-    def ask(self, method, path, **form):
+    def ask(self, method, path, host=HOST, **form):
         """(status, headers, text) of an answer."""
         plain = socket.create_connection(("127.0.0.1", self.machine.tls), PATIENCE)
         connection = http.client.HTTPSConnection(HOST)
         connection.sock = self.trust.wrap_socket(plain, server_hostname=HOST)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = "&".join(f"{name}={value}" for name, value in form.items())
-        headers = {"Cookie": cookies, "Referer": f"https://{HOST}{path}"}
+        headers = {"Host": host, "Cookie": cookies, "Referer": f"https://{HOST}{path}"}
         if form:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)
@@ -214,12 +220,15 @@ def test_samples_make_a_site_with_tls_and_a_worker(tmp_path):
             command, environment = machine.read_unit("portal-backup")
             assert "已备份到" in machine.run(command, environment)
             after = watchdog.ask("GET", "/readyz")
+            lost = watchdog.ask("GET", "/", host="10.0.0.8")
 
     assert status == 200
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
     assert (entered[0], entered[1]["Location"]) == (302, "/")
     assert styled[0] == 200
     assert '"warning": ["backup"]' in before[2]
+    assert "本系统不在“10.0.0.8”这个地址上" in lost[2]
+    assert "Traceback" not in (tmp_path / "portal.log").read_text()
     assert after[2] == '{"status": "ok", "failing": [], "warning": []}'
 
 
