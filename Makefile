@@ -3,7 +3,7 @@ SHELL := bash
 PORT ?= 8000
 export PORT
 
-.PHONY: help run check test test-all lint format picture bench clean
+.PHONY: help run check test test-all lint format picture papers bench clean
 
 help:
 	@echo "make run [PORT=8000]       安装依赖并启动演示站点（http://127.0.0.1:8000）"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint                  只检查代码格式"
 	@echo "make format                按统一格式改写代码"
 	@echo "make picture               重画 docs 里的结构图和状态表"
+	@echo "make papers                把演示里每一种文件的每一页排在 var/papers 里，逐页看"
 	@echo "make bench                 性能测试"
 	@echo "make clean                 删除缓存和生成的静态文件，不动数据和虚拟环境"
 	@echo "指定解释器：PYTHON=python3.12 make run"
@@ -37,6 +38,9 @@ format:
 
 picture:
 	@bash deploy/bin/picture.sh
+
+papers:
+	@bash deploy/bin/papers.sh
 
 bench:
 	@bash deploy/bin/bench.sh

@@ -23,6 +23,7 @@ LOOKS = {
     "，附件1、分街镇和区直": {"mark": "附件1", "arrangement": "kind"},
     "，A3、带备注": {"page": "A3", "columns": ["units_text", "months", "remark"]},
 }
+CALLS, CALLED = "电话催报名单", 14
 EDGE, CAPTION = 16, 26  # pixels around a page, and of the name above
 ACROSS, MOST_PAGES = 4, 8
 SCALE = 1.1  # pixels of a point
@@ -94,14 +95,16 @@ def list_files():
 
 
 def list_pages():
-    """[(what it is, who prints it, address)] of the pages that are printed."""
+    """[(what it is, who prints it, address)] of the pages that are printed.
+
+    The call list is the answer to a form, which `print_pages` fills in.
+    """
     number = find_receipt()
     return [
-        ("报送回执", "filer", f"/declarations/{ISSUED}/receipts/{number}/"),
+        ("报送回执", "filer", f"/declarations/{ISSUED}/filings/{number}/"),
         ("计划安排表（网页）", "office", f"/review/{ARCHIVED}/plan/2/papers/"),
-        ("电话催报名单", "office", f"/review/{OPEN}/reminders/calls/"),
+        (CALLS, "office", f"/review/{OPEN}/reminders/"),
         ("通览", "leader", f"/review/{ISSUED}/glance/"),
-        ("核对单", "office", f"/review/{OPEN}/plan/issue/"),
         ("调整对照表（网页）", "office", f"/review/{ARCHIVED}/plan/2/comparison/"),
     ]
 
@@ -225,9 +228,18 @@ def print_pages():
             context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
             page = context.new_page()
             page.goto(site + address)
+            if name == CALLS:
+                open_calls(page)
             printed[name] = page.pdf(prefer_css_page_size=True)
         browser.close()
     return printed
+
+
+def open_calls(page):
+    for box in page.locator("input[name=declaration]").all()[:CALLED]:
+        box.check()
+    page.get_by_role("button", name="打印电话名单").click()
+    page.wait_for_url("**/calls/")
 
 
 def draw_sheet(name, content):

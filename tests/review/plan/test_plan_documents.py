@@ -52,6 +52,7 @@ def write_plan_docx(paper):
 
 
 WRITERS = [write_plan_xlsx, write_plan_pdf, write_plan_docx]
+OFFICE_WRITERS = {"xlsx": write_plan_xlsx, "docx": write_plan_docx}
 
 
 def make_row(number=1, **fields):
@@ -232,51 +233,67 @@ def test_rows_in_a_sheet_stay_printable(length):
     assert 100 < sheet.row_dimensions[3].height <= 409
 
 
-def test_every_text_of_a_sheet_prints_in_libreoffice(tmp_path):
-    """Slow: starts LibreOffice."""
-    rows = [make_full_row(1), *(make_row(n) for n in range(2, 8)), make_full_row(8)]
-
-    sheet, document = printed_by_office(
-        tmp_path,
-        [
-            ("xlsx", write_plan_xlsx(make_plan(*rows))),
-            ("docx", write_plan_docx(make_plan(*rows))),
-        ],
-    )
-
-    for content in (sheet, document):
-        text = whole_text(content)
-        for row in rows:
-            for name in DEFAULT_COLUMNS:
-                assert squeezed(str(getattr(row, name))) in text
-        assert page_sizes(content) == {(297, 210)}
-        assert all("活动简介" in squeezed(page) for page in pages(content))
+FULL_ROWS = [make_full_row(1), *(make_row(n) for n in range(2, 8)), make_full_row(8)]
+TALL_ROWS = [make_full_row(length=n) for n in (60, 300)]
+TALL_ROWS += [make_row(summary=(SUMMARY * 9)[:n]) for n in (30, 90, 180, 300)]
+RARE_ROW = make_row(1, title=f"{RARE}的故事")
 
 
-def test_no_text_of_a_sheet_is_cut_off_in_libreoffice(tmp_path):
-    """Slow: starts LibreOffice. Clipped text is in a PDF too, so this looks at places."""
-    rows = [make_full_row(length=n) for n in (60, 300)]
-    rows += [make_row(summary=(SUMMARY * 9)[:n]) for n in (30, 90, 180, 300)]
-    sheets = [write_plan_xlsx(make_plan(row)) for row in rows]
+def list_printed_files():
+    """{name: (ending, bytes)} of all that is looked at as LibreOffice prints it."""
+    full, rare = make_plan(*FULL_ROWS), make_plan(RARE_ROW)
+    files = {
+        **{("full", ending): write(full) for ending, write in OFFICE_WRITERS.items()},
+        **{("rare", ending): write(rare) for ending, write in OFFICE_WRITERS.items()},
+        **{
+            ("tall", place, "xlsx"): write_plan_xlsx(make_plan(row))
+            for place, row in enumerate(TALL_ROWS)
+        },
+    }
+    with pytest.MonkeyPatch.context() as low:
+        low.setattr("submissions.documents.xlsx.LINE_HEIGHT", 0.5)
+        files["low", "xlsx"] = write_plan_xlsx(make_plan(FULL_ROWS[0]))
+    return {name: (name[-1], content) for name, content in files.items()}
 
-    printed = printed_by_office(tmp_path, [("xlsx", content) for content in sheets])
 
-    for row, content, paper in zip(rows, sheets, printed, strict=True):
-        top, bottom = place_of_row(content, 3)
-        first, last = reach_of_text(paper, row)
+@pytest.fixture(scope="module")
+def files():
+    return list_printed_files()
+
+
+@pytest.fixture(scope="module")
+def printed(files, tmp_path_factory):
+    """{name: PDF}, by one run of LibreOffice."""
+    sheets = printed_by_office(tmp_path_factory.mktemp("plan"), files.values())
+    return dict(zip(files, sheets, strict=True))
+
+
+@pytest.mark.parametrize("ending", OFFICE_WRITERS)
+def test_every_text_of_a_sheet_prints_in_libreoffice(printed, ending):
+    content = printed["full", ending]
+
+    text = whole_text(content)
+    for row in FULL_ROWS:
+        for name in DEFAULT_COLUMNS:
+            assert squeezed(str(getattr(row, name))) in text
+    assert page_sizes(content) == {(297, 210)}
+    assert all("活动简介" in squeezed(page) for page in pages(content))
+
+
+def test_no_text_of_a_sheet_is_cut_off_in_libreoffice(printed, files):
+    """Clipped text is in a PDF too, so this looks at places."""
+    for place, row in enumerate(TALL_ROWS):
+        name = ("tall", place, "xlsx")
+        top, bottom = place_of_row(files[name][1], 3)
+        first, last = reach_of_text(printed[name], row)
         assert top - 1 <= first < last <= bottom + 1
 
 
-def test_text_cut_off_would_be_noticed(tmp_path, monkeypatch):
-    """Slow: starts LibreOffice. The twin of the test above, with rows too low."""
-    monkeypatch.setattr("submissions.documents.xlsx.LINE_HEIGHT", 0.5)
-    row = make_full_row()
-    content = write_plan_xlsx(make_plan(row))
+def test_text_cut_off_would_be_noticed(printed, files):
+    """The twin of the test above, with rows too low."""
+    first, last = reach_of_text(printed["low", "xlsx"], FULL_ROWS[0])
 
-    paper = printed_by_office(tmp_path, [("xlsx", content)])[0]
-
-    first, last = reach_of_text(paper, row)
-    top, bottom = place_of_row(content, 3)
+    top, bottom = place_of_row(files["low", "xlsx"][1], 3)
     assert last - first > bottom - top
 
 
@@ -323,7 +340,8 @@ def test_pdf_splits_no_row():
 
 
 def test_band_is_not_left_behind():
-    for count in range(1, 12):
+    """Eight rows fill the first page."""
+    for count in range(6, 9):
         rows = [make_row(n, group="街镇") for n in range(1, count + 1)]
         rows.append(make_row(99, group="区直单位"))
         for text in map(squeezed, pages(write_plan_pdf(make_plan(*rows)))):
@@ -409,14 +427,10 @@ def test_hundred_rows_keep_their_order_in_word():
     assert numbers == [str(n) for n in range(1, 101)]
 
 
-def test_rare_characters_print_in_every_format(tmp_path):
-    paper = make_plan(make_row(1, title=f"{RARE}的故事"))
+def test_rare_characters_print_in_every_format(printed):
+    ours = write_plan_pdf(make_plan(RARE_ROW))
 
-    office = printed_by_office(
-        tmp_path, [("xlsx", write_plan_xlsx(paper)), ("docx", write_plan_docx(paper))]
-    )
-
-    for printed in (write_plan_pdf(paper), *office):
+    for content in (ours, *(printed["rare", ending] for ending in OFFICE_WRITERS)):
         # LibreOffice writes the text of each font by itself, so the order is lost.
-        assert set(RARE) <= set(whole_text(printed))
-        assert any("CJK" in name for name in font_names(printed))
+        assert set(RARE) <= set(whole_text(content))
+        assert any("CJK" in name for name in font_names(content))

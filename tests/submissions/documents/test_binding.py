@@ -1,5 +1,6 @@
 """A long paper in parts says what the short way says, and is numbered through."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from submissions.documents.binding import Stopped, cut_into_parts, print_bound_p
 from submissions.documents.paper import Column, Paper, PrintedRow
 from submissions.documents.pdf import write_pdf
 from tests.papers import pages, whole_text
+from tests.pdfa import find_flaws
 
 COLUMNS = (Column("序号", 13, number=True), Column("活动主题", 80, stretch=1))
 
@@ -59,34 +61,42 @@ def test_short_paper_is_one_part():
     assert len(cut_into_parts(make_paper(3))) == 1
 
 
-def test_bound_paper_says_what_the_paper_says():
-    paper = make_paper(70, mark="附件", note="（编制中）", signature=("办公室",))
+@pytest.fixture(scope="module")
+def paper():
+    return make_paper(
+        70, mark="附件", note="（编制中）", signature=("办公室",), first_page=4
+    )
 
-    bound, whole = print_bound_pdf(paper), write_pdf(paper)
 
+@pytest.fixture(scope="module")
+def bound(paper):
+    """Its PDF in four parts; spawning what prints them takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(binding, "ROWS_PER_PART", 20)
+        return print_bound_pdf(paper)
+
+
+def test_bound_paper_says_what_the_paper_says(paper, bound):
     rows = [f"第{n}个主题" for n in range(1, 71)]
     text = whole_text(bound)
     assert all(text.count(row) == 1 for row in rows)
-    assert text.count("计划安排表") == whole_text(whole).count("计划安排表") == 1
+    whole = whole_text(write_pdf(paper))
+    assert text.count("计划安排表") == whole.count("计划安排表") == 1
     assert text.count("附件") == text.count("办公室") == 1
 
 
-def test_pages_are_numbered_through():
-    content = print_bound_pdf(make_paper(70, first_page=4))
-
-    assert numbers_at_the_foot(content) == list(range(4, 4 + len(pages(content))))
+def test_pages_are_numbered_through(bound):
+    assert numbers_at_the_foot(bound) == list(range(4, 4 + len(pages(bound))))
 
 
-def test_every_page_repeats_the_note_after_the_first():
-    texts = pages(print_bound_pdf(make_paper(70, note="（编制中）")))
+def test_every_page_repeats_the_note_after_the_first(bound):
+    texts = pages(bound)
 
     assert [text.count("（编制中）") for text in texts] == [1] * len(texts)
 
 
-def test_bookmarks_of_all_parts_are_kept():
-    content = print_bound_pdf(make_paper(70))
-
-    titles = [mark["/Title"] for mark in flat(PdfReader(BytesIO(content)).outline)]
+def test_bookmarks_of_all_parts_are_kept(bound):
+    titles = [mark["/Title"] for mark in flat(PdfReader(BytesIO(bound)).outline)]
     assert titles == ["计划安排表", *(f"{n}月" for n in range(7))]
 
 
@@ -98,11 +108,17 @@ def flat(outline):
             yield mark
 
 
-def test_bound_paper_has_title_and_language():
-    reader = PdfReader(BytesIO(print_bound_pdf(make_paper(30))))
+def test_bound_paper_has_title_and_language(bound):
+    reader = PdfReader(BytesIO(bound))
 
     assert reader.metadata.title == "计划安排表"
     assert reader.root_object["/Lang"] == "zh-CN"
+
+
+def test_paper_of_one_part_is_for_the_archive():
+    content = print_bound_pdf(make_paper(3, moment=datetime(2027, 4, 7, tzinfo=UTC)))
+
+    assert find_flaws(content) == []
 
 
 def test_progress_is_told_and_can_stop_the_work():
