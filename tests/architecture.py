@@ -26,6 +26,7 @@ DESKS = {
     "review": (
         "roster",
         "overview",
+        "alike",
         "themes",
         "selection",
         "similar",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
@@ -21,10 +22,13 @@ from review.changes.forms import (
     RefusalForm,
 )
 from review.changes.sheet import write_requests_xlsx
+from review.paging import drop_page_from_query
 from review.plan import comparing
 from review.plan.rows import read_plan_row, title_entry, with_row_data
 from review.plan.versions import find_working_version
 from review.sheets import write_note
+from review.sorting import Sorting
+from review.themes.filters import FIRST_MONTH
 from submissions.answers import answer_with_file
 from submissions.models import ChangeRequest
 from submissions.permissions import is_office
@@ -48,6 +52,7 @@ def find_visible_requests(request, campaign):
 def render_change_list(request, campaign, *, status=200, **context):
     force = revision.find_version_in_force(campaign)
     working = find_working_version(campaign)
+    sorting = Sorting.read(request.GET, SORTED_HEADS)
     waiting = list(find_visible_requests(request, campaign).open().order_by("pk"))
     entries = revision.map_rows_of_requests(working or force, waiting) if force else {}
     return render(
@@ -61,7 +66,11 @@ def render_change_list(request, campaign, *, status=200, **context):
             "answered": find_visible_requests(request, campaign).answered()[
                 :ANSWERED_SHOWN
             ],
-            "rows": paginate_rows(request, working or force, force) if force else [],
+            "rows": paginate_rows(request, working or force, force, sorting)
+            if force
+            else [],
+            "heads": sorting.make_heads(SORTED_HEADS, request.GET),
+            "query": drop_page_from_query(request.GET),
             "changed": comparing.find_changed_rows(force, working)
             if force and working
             else [],
@@ -73,11 +82,21 @@ def render_change_list(request, campaign, *, status=200, **context):
     )
 
 
-def paginate_rows(request, version, force):
+# Heads of the table that sort it, and by what.
+SORTED_HEADS = {"number": "序号", "unit": "责任单位", "months": "月份"}
+SORTED_BY = {
+    "number": "number",
+    "unit": Coalesce("unit__order", "theme__declaration__unit__order"),
+    "months": FIRST_MONTH,
+}
+
+
+def paginate_rows(request, version, force, sorting):
     """A page of (entry, PlanRow); `entry.number`: the 序号 in the table in force."""
     same = force.entries.filter(line=OuterRef("line")).values("position")
     entries = with_row_data(version.entries).annotate(number=Subquery(same))
-    entries = entries.order_by("dropped", F("number").asc(nulls_last=True), "pk")
+    usual = ("dropped", F("number").asc(nulls_last=True), "pk")
+    entries = sorting.put_in_order(entries, SORTED_BY, usual)
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [(entry, read_plan_row(entry)) for entry in page]
     return page

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from review.access import office_act, office_page
+from review.alike.similarity import find_side, write_remark_about
 from review.declarations.accepting import (
     accept_ticked,
     explain_left_out,
@@ -28,7 +29,6 @@ from review.models.workbench import has_keys_on
 from review.roster.queue import find_next_waiting, find_place, find_waiting_declarations
 from review.roster.rows import add_figures, find_contacts
 from review.roster.standing import express_stamp
-from review.similar.similarity import find_side, write_remark_about
 from review.themes.rows import SETTLED
 from submissions import audit
 from submissions.attachments.removing import remove_attachment

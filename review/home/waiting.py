@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from review.alike.counting import count_groups, list_marks
 from review.plan.consents import list_open_consents
 from review.roster.queue import find_waiting_declarations
-from review.similar.counting import count_groups, list_marks
 from submissions.choices import DeclarationStatus, MailStatus, Role
 from submissions.models import (
     Campaign,

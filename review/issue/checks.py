@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from review.alike import similarity
 from review.issue.sheet import Check, CheckSheet, Item, Mark
 from review.overview import counts
 from review.plan import comparing
@@ -17,7 +18,6 @@ from review.plan.rows import find_tray, list_placed_rows, list_waiting_rows
 from review.plan.versions import find_version_before
 from review.roster.standing import express_stamp, with_standing
 from review.selection.wording import find_wording
-from review.similar import similarity
 from submissions.choices import (
     ConsentStatus,
     DeclarationStatus,

@@ -122,6 +122,14 @@ def tally_by_declaration(declarations, gone):
     return list(zip(declarations, lines, strict=True))
 
 
+def map_tallies(campaign, pks, gone):
+    """{pk: Tally} of declarations of a campaign, without their names."""
+    found = count_rows_by(find_filed_themes(campaign), "declaration", "selection")
+    names = [(pk, "") for pk in pks]
+    tallies = make_tallies(names, found, (row.declaration for row in gone))
+    return {tally.key: tally for tally in tallies}
+
+
 def sum_up(outcomes, gone):
     """The 合计 of a year: a Tally of all that `count_by_outcome` counts."""
     return Tally("合计", outcomes, withdrawn=len(gone))

@@ -9,6 +9,16 @@ from review.overview.pictures import (
     describe_selection,
     draw_sticks,
 )
+from review.overview.sorts import (
+    MONTH_FIGURES,
+    MONTH_HEADS,
+    TALLY_FIGURES,
+    TALLY_HEADS,
+    UNIT_HEADS,
+    pick_declarations,
+    read_heads,
+    sort_units,
+)
 from review.paging import drop_page_from_query
 from review.roster.rows import Totals, count_cells, find_roster
 from review.roster.standing import with_standing
@@ -63,12 +73,18 @@ def make_unit_table(campaign, query, outcomes, gone, cells, size):
     only_without = "without" in query
     whole = campaign.declarations.select_related("unit", "campaign")
     whole = with_standing(whole, campaign, timezone.now()).in_official_order()
-    listed = list(without) if only_without else whole
+    sorting, heads = read_heads(query, UNIT_HEADS)
+    by_key = only_without or sorting.name
+    listed = whole.values_list("pk", flat=True) if by_key else whole
+    listed = list(without) if only_without else listed
+    if sorting.name:
+        listed = sort_units(whole, list(listed), campaign, gone, sorting)
     page = Paginator(listed, size or len(listed) or 1).get_page(query.get("page"))
-    shown = whole.filter(pk__in=list(page)) if only_without else page
+    shown = pick_declarations(whole, page) if by_key else list(page)
     return {
+        "heads": heads,
         "page": page,
-        "rows": figures.tally_by_declaration(list(shown), gone),
+        "rows": figures.tally_by_declaration(shown, gone),
         "sums": figures.sum_up_declarations(listed, gone)
         if only_without
         else figures.sum_up(outcomes, gone),
@@ -84,8 +100,14 @@ def make_kind_table(campaign, query, outcomes, gone, cells, size):
         for kind in UnitKind
     ]
     tallies = figures.tally_by_kind(campaign, gone)
+    sorting, heads = read_heads(query, TALLY_HEADS)
+    beside = dict(zip((tally.key for tally in tallies), turnouts, strict=True))
     return {
-        "rows": list(zip(turnouts, tallies, strict=True)),
+        "heads": heads,
+        "rows": [
+            (beside[tally.key], tally)
+            for tally in sorting.arrange(tallies, TALLY_FIGURES)
+        ],
         "sums": figures.sum_up(outcomes, gone),
     }
 
@@ -97,6 +119,7 @@ def make_month_table(by, count):
     """
 
     def table(campaign, query, outcomes, gone, cells, size):
+        sorting, heads = read_heads(query, MONTH_HEADS)
         whole = "all" in query or not outcomes[Selection.SELECTED]
         planned = campaign.issued_number and query.get("months") != "declared"
         if planned and "all" not in query:
@@ -107,7 +130,8 @@ def make_month_table(by, count):
             lines = count(campaign, selection)
             sums = figures.spread_whole(campaign, selection)
         return {
-            "lines": lines,
+            "heads": heads,
+            "lines": sorting.arrange(lines, MONTH_FIGURES),
             "sums": sums,
             "most": max((line.total for line in lines), default=0),
             "whole": whole,

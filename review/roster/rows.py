@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from review.models import Reminder
 from review.roster.standing import express_stamp, with_standing
+from review.sorting import rank_choices
 from submissions.choices import DeclarationStatus, Stamp, Standing, UnitKind
 from submissions.declarations.deadline import expected_by
 from submissions.models import Campaign, Declaration, Filing, Theme, User
 from submissions.phones import mask_phone
+
+OFFICIAL_ORDER = ("unit__order", "unit_id")
 
 
 def find_roster(campaign, user, now=None):
@@ -30,6 +34,35 @@ def find_roster(campaign, user, now=None):
         .annotate(stamp=express_stamp(), reminded=was_reminded())
         .in_official_order()
     )
+
+
+# Heads of the list that sort it, and by what.
+SORTED_HEADS = {
+    "unit": "单位",
+    "state": "状态",
+    "themes": "主题",
+    "stamp": "盖章件",
+    "changed": "最近变动",
+    "reminded": "催报",
+}
+
+
+def sort_roster(declarations, sorting):
+    """A roster by the head that was pressed, else in official order."""
+    return sorting.put_in_order(declarations, list_sorted_by(), OFFICIAL_ORDER)
+
+
+def list_sorted_by():
+    figures = make_figures()
+    changed, filed = F("changed_at"), figures["last_filed_at"]
+    return {
+        "unit": "unit__order",
+        "state": rank_choices("standing", Standing),
+        "themes": Coalesce(figures["theme_count"], 0),
+        "stamp": rank_choices("stamp", Stamp),
+        "changed": Coalesce(Greatest(changed, filed), changed, filed),
+        "reminded": Coalesce(figures["reminder_count"], 0),
+    }
 
 
 def was_reminded():

@@ -10,14 +10,17 @@ from review.paging import drop_page_from_query
 from review.roster.filters import RosterFilter, count_units_in
 from review.roster.queue import find_waiting_declarations
 from review.roster.rows import (
+    SORTED_HEADS,
     Totals,
     count_cells,
     find_roster,
     list_roster_rows,
     mark_shown,
+    sort_roster,
 )
 from review.roster.sheet import write_roster_xlsx
 from review.sheets import write_note
+from review.sorting import Sorting
 from submissions.answers import answer_with_file
 from submissions.permissions import is_office
 
@@ -48,7 +51,7 @@ def download_sheet(request, campaign):
     listed = RosterFilter(request.GET, queryset=find_roster(campaign, request.user))
     title = f"{campaign.full_name}报送情况"
     content = write_roster_xlsx(
-        list_roster_rows(listed.qs),
+        list_roster_rows(sort_roster(listed.qs, read_sorting(request))),
         title=title,
         note=write_note(*listed.words()),
         office=campaign.office_name,
@@ -61,6 +64,10 @@ def read_page_size(request):
     return int(size) if size in map(str, SIZES) else USUAL_SIZE
 
 
+def read_sorting(request):
+    return Sorting.read(request.GET, SORTED_HEADS)
+
+
 def list_page(request, campaign):
     """What the list shows: counts of all units, and the rows of one page."""
     everyone = find_roster(campaign, request.user)
@@ -69,10 +76,13 @@ def list_page(request, campaign):
     totals = Totals.of(cells)
     if listed.chosen_name:
         cells = count_cells(everyone.filter(unit__name__contains=listed.chosen_name))
-    pages = Paginator(listed.qs.values_list("pk", flat=True), read_page_size(request))
+    sorting = read_sorting(request)
+    keys = sort_roster(listed.qs, sorting).values_list("pk", flat=True)
+    pages = Paginator(keys, read_page_size(request))
     pages.count = count_units_in(cells, listed.chosen)
     page = pages.get_page(request.GET.get("page"))
-    rows = list_roster_rows(everyone.filter(pk__in=list(page.object_list)))
+    shown = everyone.filter(pk__in=list(page.object_list))
+    rows = list_roster_rows(sort_roster(shown, sorting))
     missed = [row.answer_missed for row in rows]
     unaccepted = find_waiting_declarations(campaign, request.user).count()
     options = listed.options(cells)
@@ -84,6 +94,8 @@ def list_page(request, campaign):
         "totals": totals,
         "page": page,
         "size": read_page_size(request),
+        "sorting": sorting,
+        "heads": sorting.make_heads(SORTED_HEADS, request.GET),
         "rows": rows,
         "waiting": unaccepted,
         "mark": mark_shown(totals, rows, missed, unaccepted, pages.count, counts),

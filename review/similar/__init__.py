@@ -1,1 +1,1 @@
-"""相似主题: which themes are alike, merged or kept apart."""
+"""相似主题: alike themes side by side, merged, taken apart or kept apart."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from review.alike.similarity import make_marks
 from review.models import KeptApart
 from review.selection.outcomes import (
     drop_proposal,
@@ -15,7 +16,6 @@ from review.selection.outcomes import (
     refuse_if_leading,
     tell_who_decided,
 )
-from review.similar.similarity import make_marks
 from submissions import audit
 from submissions.choices import DeclarationStatus, Selection
 from submissions.models import PlanEntry, Theme

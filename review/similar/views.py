@@ -1,5 +1,7 @@
 """相似主题: side by side, merged into one, taken apart again, or kept as two."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from review.access import answer_refusals, office_act, office_page
+from review.alike import similarity
 from review.paging import drop_page_from_query
-from review.similar import merging, similarity
+from review.similar import merging
 from review.similar.forms import CompareForm, KeepForm, MergeForm
 from review.themes.pages import list_filed_themes
 from submissions.models import Theme
@@ -22,6 +25,9 @@ FEW = 300
 def render_similar(request, campaign, *, status=200, **context):
     with_kept = "kept" in request.GET
     groups = similarity.find_similar_groups(campaign, with_kept=with_kept)
+    only = read_only_theme(request)
+    if only:
+        groups = [group for group in groups if only in group.keys]
     page = Paginator(groups, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -33,6 +39,7 @@ def render_similar(request, campaign, *, status=200, **context):
             "leads": merging.find_leads(campaign),
             "orphans": merging.find_orphans(campaign),
             "with_kept": with_kept,
+            "only": only,
             "query": drop_page_from_query(request.GET),
             "can_decide": is_office(request.user, campaign),
             **make_compare_context(request, campaign),
@@ -41,6 +48,13 @@ def render_similar(request, campaign, *, status=200, **context):
         },
         status=status,
     )
+
+
+def read_only_theme(request):
+    """The key of the theme whose groups are asked for, or None."""
+    asked = request.GET.get("theme", "")
+    is_key = re.fullmatch("[0-9]{1,18}", asked)
+    return (similarity.OWN, int(asked)) if is_key else None
 
 
 def make_compare_context(request, campaign):

@@ -21,9 +21,10 @@ from django.http import QueryDict
 from review.forms import TextFilter
 from review.models import Decision, Note, Proposal, Wording
 from review.overview.counts import OTHER_FORM
+from review.sorting import Sorting, rank_choices
 from review.themes.preferences import Order
 from submissions.choices import AttachmentKind, DeclarationStatus, Selection, UnitKind
-from submissions.models import Attachment, Filing, Theme, Unit
+from submissions.models import Attachment, Filing, PlanEntry, Theme, Unit
 from submissions.models.themes import OFFICIAL_ORDER
 from submissions.months import Months
 from submissions.text import fold
@@ -34,7 +35,11 @@ MOST_WORDS = 4
 
 def find_words(text):
     """[the condition that a row of the list shows a word, or the plan will] of each."""
-    return [find_word(word) for word in text.split(maxsplit=MOST_WORDS - 1)]
+    return [find_word(word) for word in split_words(text)]
+
+
+def split_words(text):
+    return text.split(maxsplit=MOST_WORDS - 1)
 
 
 def find_word(word):
@@ -106,6 +111,7 @@ class ThemeFilter(django_filters.FilterSet):
         "单位类别", UnitKind.choices, field_name="declaration__unit__kind"
     )
     month = TickFilter("月份", MONTHS, method="in_months")
+    planned = TickFilter("计划月份", method="in_planned_months")
     form = TickFilter("活动形式", method="in_form")
     focus = TickFilter("重大主题", method="on_focus")
     selection = TickFilter("甄选", Selection.choices)
@@ -137,6 +143,8 @@ class ThemeFilter(django_filters.FilterSet):
         }
         for name, entries in self.lists.items():
             self.filters[name].extra["choices"] = [(entry, entry) for entry in entries]
+        if campaign.issued_number:
+            self.filters["planned"].extra["choices"] = MONTHS
         if self.has_proposals(campaign):
             self.filters["proposed"].extra["choices"] = [("yes", "待确认")]
 
@@ -148,6 +156,15 @@ class ThemeFilter(django_filters.FilterSet):
     @property
     def waits(self):
         return bool(self.filters["proposed"].extra["choices"])
+
+    @cached_property
+    def words(self):
+        """What is looked for, word by word."""
+        return split_words(self.chosen.get("q", ""))
+
+    @cached_property
+    def sorting(self):
+        return Sorting.read(self.data, SORTED_HEADS)
 
     @cached_property
     def chosen(self):
@@ -175,10 +192,13 @@ class ThemeFilter(django_filters.FilterSet):
 
     @property
     def query(self):
-        """The conditions in the order of the fields, nothing empty or unknown."""
+        """The conditions in the order of the fields, nothing empty or unknown; then
+        by which head they are sorted."""
         query = QueryDict(mutable=True)
         for name, value in self.chosen.items():
             query.setlist(name, value if isinstance(value, list) else [value])
+        if self.sorting.name:
+            query["sort"] = self.sorting.said
         return query
 
     def without(self, name):
@@ -205,6 +225,12 @@ class ThemeFilter(django_filters.FilterSet):
 
     def in_months(self, themes, name, value):
         return themes.in_months(Months.of(*map(int, value)))
+
+    def in_planned_months(self, themes, name, value):
+        """In months of the plan in force; a merged theme goes with its lead's line."""
+        months = Months.of(*map(int, value))
+        rows = PlanEntry.objects.settling().in_months(months).values("theme")
+        return themes.filter(Q(pk__in=rows) | Q(merged_into__in=rows))
 
     def in_form(self, themes, name, value):
         named = [key for key in self.keys_of(name, value) if key]
@@ -270,8 +296,26 @@ FIRST_MONTH = Case(
 )
 
 
-def put_in_order(themes, order):
-    """The themes in an Order, in official order where that says nothing."""
+# Heads of the list that sort it, and by what.
+SORTED_HEADS = {
+    "unit": "单位",
+    "time": "时间",
+    "focus": "重大主题",
+    "selection": "甄选",
+}
+SORTED_BY = {
+    "unit": "declaration__unit__order",
+    "time": FIRST_MONTH,
+    "focus": "focus_area__position",
+    "selection": rank_choices("selection", Selection),
+}
+
+
+def put_in_order(themes, order, sorting):
+    """The themes by the head that was pressed, else in an Order; in official order
+    where that says nothing."""
+    if sorting.name:
+        return sorting.put_in_order(themes, SORTED_BY, OFFICIAL_ORDER)
     if order == Order.MONTH:
         return themes.order_by(FIRST_MONTH, *OFFICIAL_ORDER)
     if order == Order.FILED:

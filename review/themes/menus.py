@@ -3,22 +3,33 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from review.themes.filters import OWN_WORDS, with_note, with_scan
+from submissions.models import PlanEntry
 
 # Beside the key word; the others wait under 更多条件.
 FIRST = ("kind", "month", "form", "focus", "selection")
-SECOND = ("state", "stamped", "tag", "note", "proposed", "mine")
-SPOKEN = {"unit": "填报单位含{}", "stamped": "盖章件{}", "note": "{}内部备注"}
+SECOND = ("planned", "state", "stamped", "tag", "note", "proposed", "mine")
+SPOKEN = {
+    "unit": "填报单位含{}",
+    "planned": "计划{}",
+    "stamped": "盖章件{}",
+    "note": "{}内部备注",
+}
 LONGEST_SAID = 30
 
 ALONE = ("proposed", "mine")  # with nothing to choose but yes
 YES = {True: "yes", False: "no"}
+PLANNED = PlanEntry.objects.settling().filter(
+    theme=Coalesce(OuterRef("merged_into"), OuterRef("pk"))
+)
 # The expressions whose values are the options of a filter.
 OPTIONS = {
     "kind": F("declaration__unit__kind"),
     "month": F("months"),
+    "planned": Subquery(PLANNED.values("months")[:1]),
     "form": F("forms"),
     "focus": F("focus_area"),
     "selection": F("selection"),
@@ -73,10 +84,10 @@ def count_options(name, listed):
     if name in ALONE:
         return Counter(yes=listed.with_yes(name).count())
     themes = listed.without(name).order_by().annotate(option=OPTIONS[name])
-    if name in listed.lists:
+    if name in listed.lists or name == "planned":
         themes = themes.filter(option__isnull=False)  # few themes have a tag
     many = dict(themes.values_list("option").annotate(many=Count("*")))
-    if name == "month":
+    if name in ("month", "planned"):
         return count_months(many)
     if name in listed.lists:
         if name == "form":

@@ -8,11 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 
+from review.alike.counting import name_likes
 from review.models import DecisionBatch, ReasonPhrase
 from review.overview import counts
 from review.paging import drop_page_from_query, read_back_address
 from review.themes import menus, preferences
-from review.themes.filters import ThemeFilter, find_name, put_in_order
+from review.themes.filters import (
+    SORTED_HEADS,
+    ThemeFilter,
+    find_name,
+    put_in_order,
+)
 from review.themes.forms import DeskForm
 from review.themes.rows import read_rows
 from submissions.choices import Selection
@@ -74,7 +80,8 @@ def render_theme_list(
     listed = listed or match_themes(request, campaign)
     settings = preferences.read_settings(request.user)
     # Read once, all keys give the number of rows, the pages, and the rows of this one.
-    keys = put_in_order(listed.qs, settings.order).values_list("pk", flat=True)
+    ordered = put_in_order(listed.qs, settings.order, listed.sorting)
+    keys = ordered.values_list("pk", flat=True)
     asked = read_shown_query(request, campaign).get("page")
     page = Paginator(list(keys), settings.page_size).get_page(asked)
     query = add_page_to_query(listed.query, asked)
@@ -85,9 +92,10 @@ def render_theme_list(
             "campaign": campaign,
             "filter": listed,
             "page": page,
-            "themes": read_rows(page.object_list),
+            "themes": read_marked_rows(page.object_list, listed, campaign),
             "counts": count_by_selection(request, campaign),
             "query": drop_page_from_query(query),
+            "heads": listed.sorting.make_heads(SORTED_HEADS, query),
             "kept_query": uri_to_iri(listed.query.urlencode()),
             "back": f"{find_list_address(campaign)}?{query.urlencode()}",
             "last_act": DecisionBatch.objects.last_of(request.user, campaign),
@@ -99,6 +107,16 @@ def render_theme_list(
         },
         status=status,
     )
+
+
+def read_marked_rows(keys, listed, campaign):
+    """The rows of some themes, with what was looked for and what they are alike to."""
+    rows = read_rows(keys, listed.words)
+    waiting = [row.pk for row in rows if row.selection in Selection.joinable()]
+    likes = name_likes(campaign, waiting)
+    for row in rows:
+        row.like = "" if row.settled else likes.get(row.pk, "")
+    return rows
 
 
 def make_filter_context(campaign, listed, opened):

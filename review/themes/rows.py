@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 
 from review.models import Note
+from review.themes.found import cut_to_words, split_at_words
 from submissions.models import PlanEntry, Theme
 from submissions.models.themes import prefetch_joint_rows
 
@@ -23,8 +24,11 @@ def read_row(key):
     return next(iter(read_rows([key])), None)
 
 
-def read_rows(keys):
-    """[Theme] in this order, those that are gone left out; few queries for all."""
+def read_rows(keys, words=()):
+    """[Theme] in this order, those that are gone left out; few queries for all.
+
+    `words`: what was looked for, to be marked.
+    """
     themes = (
         Theme.objects.select_related(*SPOKEN_OF)
         .prefetch_related(
@@ -36,7 +40,31 @@ def read_rows(keys):
     rows = [themes[key] for key in keys if key in themes]
     for row in rows:
         row.asides = say_asides(getattr(row, "wording", None), row.notes_beside)
+        mark_words(row, words)
     return rows
+
+
+def mark_words(row, words):
+    """Title, units and summary in pieces; what only the plan will say stands below."""
+    if not words:
+        row.title_pieces = [(str(row), False)]
+        row.units_pieces = [(row.units_text, False)]
+        row.brief_pieces = [(row.summary, False)]
+        return
+    row.title_pieces = split_at_words(str(row), words)
+    row.units_pieces = split_at_words(row.units_text, words)
+    row.brief_pieces = split_at_words(cut_to_words(row.summary, words), words)
+    row.planned_pieces = find_planned_words(getattr(row, "wording", None), words)
+
+
+def find_planned_words(wording, words):
+    """Of the office's wording the text in which a word stands, in pieces, or nothing."""
+    texts = (wording.title, wording.summary) if wording else ()
+    for text in texts:
+        pieces = split_at_words(cut_to_words(text, words), words)
+        if any(found for _, found in pieces):
+            return pieces
+    return []
 
 
 def say_asides(wording, notes):

@@ -43,7 +43,7 @@ def download_themes(request, campaign):
     order = preferences.read_settings(request.user).order
     title = f"{campaign.full_name}申报的主题"
     content = write_themes_xlsx(
-        put_in_order(listed.qs, order),
+        put_in_order(listed.qs, order, listed.sorting),
         title=title,
         note=write_note(*(words for words, _ in menus.list_pills(listed))),
         office=campaign.office_name,

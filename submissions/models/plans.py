@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from submissions.choices import DeclarationStatus, PlanStatus, Selection
 from submissions.models.campaigns import Campaign
-from submissions.models.fields import MonthsField
+from submissions.models.fields import MonthsField, overlaps_months
 from submissions.models.people import Unit
 from submissions.models.themes import Theme
 from submissions.months import Months
@@ -133,6 +133,9 @@ class PlanEntryQuerySet(models.QuerySet):
     def settling(self):
         """Rows of the plans in force that are not dropped: their themes are settled."""
         return self.in_force().filter(dropped=False)
+
+    def in_months(self, months):
+        return self.alias(shared=overlaps_months("months", months)).filter(shared__gt=0)
 
     def current(self):
         """Rows that the paper will have: neither dropped nor asleep.

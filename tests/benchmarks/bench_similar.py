@@ -13,13 +13,13 @@ django.setup()
 from django.core.management import call_command
 from django.test import Client
 
-from review.similar.similarity import find_similar_groups
+from review.alike.similarity import find_similar_groups
 from submissions.choices import DeclarationStatus, PlanStatus, Role, UnitKind
 from submissions.models import Declaration, Plan, PlanEntry, Theme, Unit
 from submissions.months import Months
 from tests.benchmarks.measure import median, p95, times_of
 from tests.factories import make_campaign, make_user
-from tests.review.similar.likeness_cases import ALIKE, UNLIKE
+from tests.review.alike.likeness_cases import ALIKE, UNLIKE
 
 UNITS, ROWS_EACH, EARLIER, ROUNDS, GOAL = 1_000, 3, 100, 8, 2_000
 PLACES = (

@@ -15,9 +15,10 @@ from review.themes.pages import (
     find_way_back,
     list_filed_themes,
     make_row_context,
+    match_themes,
+    read_marked_rows,
     render_theme_list,
 )
-from review.themes.rows import read_row
 from submissions.transitions import MoveRefused
 
 
@@ -132,8 +133,9 @@ def render_decided_row(request, theme, **context):
     """
     campaign = theme.declaration.campaign
     get_object_or_404(list_filed_themes(request, campaign), pk=theme.pk)
+    [row] = read_marked_rows([theme.pk], match_themes(request, campaign), campaign)
     context = {
-        "theme": read_row(theme.pk),
+        "theme": row,
         "back": find_way_back(request, campaign),
         "last_act": DecisionBatch.objects.last_of(request.user, campaign),
         "campaign": campaign,

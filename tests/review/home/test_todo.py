@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from review.alike import counting
+from review.alike.similarity import Told
 from review.home.waiting import KINDS, count_waiting
-from review.similar import counting
 from review.similar.merging import keep_apart
-from review.similar.similarity import Told
 from submissions.choices import ChangeKind, DeclarationStatus, OccasionStatus
 from submissions.mail.outbox import FAIL
 from submissions.models import ChangeRequest, Consent

@@ -2,11 +2,11 @@
 
 import pytest
 
+from review.alike import similarity
 from review.issue import issuing
 from review.models import KeptApart
 from review.plan.arranging import place_declared_themes
 from review.plan.versions import begin_version
-from review.similar import similarity
 from review.similar.merging import merge_themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
@@ -360,3 +360,24 @@ def test_leader_compares_and_merges_nothing(client, leader, unlike):
 
     assert "您选的两个主题" in html
     assert "合并</button>" not in html
+
+
+def test_row_of_the_workbench_names_what_it_is_like_until_that_is_judged(client, pair):
+    first, second = pair
+    said = "与“走进校园食堂”相近"
+
+    html = client.get("/review/2027/themes/").text
+    assert said in html
+    assert f"{PAGE}?theme={first.pk}" in html
+    assert len(client.get(PAGE, {"theme": first.pk}).context["groups"]) == 1
+    assert client.get(PAGE, {"theme": 999_999}).context["groups"] == []
+
+    client.post(KEEP, {"side": [first.pk, second.pk]})
+    assert said not in client.get("/review/2027/themes/").text
+
+
+def test_row_names_nothing_that_is_no_longer_in_question(client, pair):
+    client.get("/review/2027/themes/")
+    Theme.objects.filter(pk=pair[1].pk).update(selection=Selection.DECLINED)
+
+    assert "相近" not in client.get("/review/2027/themes/").text

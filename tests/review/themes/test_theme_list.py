@@ -193,6 +193,17 @@ def test_search_finds_what_the_plan_will_say(client, shelf):
     assert listed(client, q="新品种") == ["稻田课堂"]
 
 
+def test_search_shows_where_its_words_stand(client, shelf):
+    Wording.objects.create(
+        theme=shelf[1], summary="新品种看得见", read_by_label="周文清"
+    )
+
+    assert "走进<mark>大厅</mark>" in client.get(PAGE, {"q": "大厅"}).text
+    assert (
+        "计划文字：<mark>新品种</mark>看得见" in client.get(PAGE, {"q": "新品种"}).text
+    )
+
+
 @pytest.mark.parametrize("written", ["5G 热线", "５Ｇ 热线", "５ｇ 热线"])
 @pytest.mark.parametrize("typed", ["5g", "5G", "５Ｇ", "５ｇ"])
 def test_search_takes_wide_letters_for_narrow_ones(client, shelf, written, typed):

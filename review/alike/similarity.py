@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
-from review.models import KeptApart
-from review.similar.likeness import (
+from review.alike.likeness import (
     Group,
     Text,
     group_pairs,
     score_pairs,
     split_shared_pieces,
 )
+from review.models import KeptApart
 from submissions.choices import Selection
 from submissions.models import Campaign, PlanEntry, Theme
 

@@ -5,8 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from review.management.demo import load_sheets
-from review.similar.likeness import (
+from review.alike.likeness import (
     LIKE,
     VERY_LIKE,
     Text,
@@ -16,7 +15,8 @@ from review.similar.likeness import (
     split_shared_pieces,
     strip_house_phrases,
 )
-from tests.review.similar.likeness_cases import ALIKE, UNLIKE
+from review.management.demo import load_sheets
+from tests.review.alike.likeness_cases import ALIKE, UNLIKE
 
 REGION = "长沙市望城区"
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from review.issue import issuing
-from review.models import KeptApart
-from review.plan.arranging import place_declared_themes
-from review.plan.versions import begin_version
-from review.similar.merging import keep_apart, merge_themes
-from review.similar.similarity import (
+from review.alike.similarity import (
     Told,
     find_side,
     find_similar_groups,
     put_side_by_side,
     write_remark_about,
 )
+from review.issue import issuing
+from review.models import KeptApart
+from review.plan.arranging import place_declared_themes
+from review.plan.versions import begin_version
+from review.similar.merging import keep_apart, merge_themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.models import Theme

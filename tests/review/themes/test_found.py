@@ -1,0 +1,28 @@
+import pytest
+
+from review.themes.found import cut_to_words, split_at_words
+
+LATE = "邀请代表走一遍办事流程。" * 6 + "最后由居民投票。"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("走进大厅", ["大厅"], ["大厅"]),
+        ("５Ｇ热线和5g基站", ["5G"], ["５Ｇ", "5g"]),
+        ("居民议事，居民点评", ["居民", "点评"], ["居民", "居民点评"]),
+        ("满意度(%)", ["(%"], ["(%"]),
+        ("走进大厅", ["食堂"], []),
+    ],
+)
+def test_words_are_found_as_the_search_finds_them(text, words, found):
+    pieces = split_at_words(text, words)
+
+    assert "".join(piece for piece, _ in pieces) == text
+    assert [piece for piece, is_word in pieces if is_word] == found
+
+
+def test_summary_begins_with_the_sentence_of_a_late_word():
+    assert cut_to_words(LATE, ["投票"]) == "…最后由居民投票。"
+    assert cut_to_words(LATE, ["邀请"]) == LATE
+    assert cut_to_words(LATE, ["食堂"]) == LATE
