@@ -125,6 +125,8 @@ class Side:
     summary: str
     theme: Theme | None = None
     entry: PlanEntry | None = None
+    # Whether a plan in force has the theme.
+    settled: bool = False
     # The first of the others, for the remark of a return: `theme-<pk>`, `entry-<pk>`.
     like: str = ""
     title_pieces: list = field(default_factory=list)
@@ -159,7 +161,8 @@ class Shown:
 
     @property
     def themes(self):
-        return [side.theme for side in self.sides if side.theme]
+        """Those that may still be judged: not in a plan in force."""
+        return [side.theme for side in self.sides if side.theme and not side.settled]
 
     @property
     def can_merge(self):
@@ -167,8 +170,13 @@ class Shown:
 
     @property
     def lead(self):
-        chosen = (one for one in self.themes if one.selection == Selection.SELECTED)
-        return next(chosen, self.themes[0])
+        return choose_lead(self.themes)
+
+
+def choose_lead(themes):
+    """Who would lead: the first selected one, else the first."""
+    chosen = (one for one in themes if one.selection == Selection.SELECTED)
+    return next(chosen, themes[0])
 
 
 def put_side_by_side(groups, campaign):
@@ -179,7 +187,15 @@ def put_side_by_side(groups, campaign):
     entries = find_entries_before(campaign).filter(
         pk__in=[pk for kind, pk in keys if kind == EARLIER]
     )
-    sides = {(OWN, theme.pk): Side.of_theme(theme) for theme in themes}
+    settled = set(
+        PlanEntry.objects.settling()
+        .filter(theme__in=own)
+        .values_list("theme", flat=True)
+    )
+    sides = {
+        (OWN, theme.pk): replace(Side.of_theme(theme), settled=theme.pk in settled)
+        for theme in themes
+    }
     sides |= {(EARLIER, entry.pk): Side.of_entry(entry) for entry in entries}
     kept = list(KeptApart.objects.filter(Q(first__in=own) | Q(second__in=own)))
     return [show_group(group, sides, kept) for group in groups]

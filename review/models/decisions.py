@@ -89,20 +89,6 @@ class DecisionBatch(models.Model):
         decided = write_sayings(count_sayings(self.decisions), "改为")
         return decided or write_sayings(count_sayings(self.proposals), "拟")
 
-    @cached_property
-    def joint_since(self):
-        """(outcome, title) of the newest theme that the same person merged or split after
-        it, or None: 撤销 does not reach past it."""
-        joints = Decision.objects.filter(
-            Q(outcome=Selection.MERGED) | Q(before=Selection.MERGED),
-            batch=None,
-            decided_by=self.by_id,
-            decided_at__gt=self.at,
-            theme__declaration__campaign=self.campaign_id,
-        )
-        newest = joints.order_by("-decided_at", "-pk")
-        return newest.values_list("outcome", "theme__title").first()
-
     def sayings_on(self, themes):
         """[Decision or Proposal] of this act on any of `themes`, as they were made."""
         return [
@@ -122,10 +108,11 @@ def count_sayings(sayings):
 
 
 def write_sayings(rows, word):
-    """`by_outcome` in words."""
+    """`by_outcome` in words; what was merged did so, it was not made so."""
     alone = sum(count for _, count, _ in rows) == 1
     return "、".join(
-        f"{f'“{title}”' if alone else f'{count} 条'}{word}{Selection(outcome).label}"
+        f"{f'“{title}”' if alone else f'{count} 条'}"
+        f"{word if outcome != Selection.MERGED else ''}{Selection(outcome).label}"
         for outcome, count, title in rows
     )
 
@@ -186,14 +173,15 @@ class Decision(models.Model):
         indexes = [
             # Of a theme, and who decided on it, without a look at the reasons.
             models.Index(fields=["theme", "decided_by"], name="decision_theme_person"),
-            # What one person did since an act: `joint_since`.
-            models.Index(
-                fields=["decided_by", "decided_at"], name="decision_person_time"
-            ),
         ]
 
     def __str__(self):
         return f"{self.theme}：{self.get_outcome_display()}"
+
+    @property
+    def is_joint(self):
+        """Whether it tells of 并入 or 拆出."""
+        return Selection.MERGED in (self.before, self.outcome)
 
 
 class Proposal(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from review.models import DecisionBatch, Proposal
+from review.selection.joining import hold_with_lead, join_again, split_theme
 from review.selection.outcomes import (
     CORRECTIONS,
     SELECTION_MOVES,
@@ -75,6 +76,8 @@ def try_undo(act, row, actor, undoing):
 @transaction.atomic
 def take_back_decision(decision, *, actor, batch):
     """Give the theme what it had before the decision, with the reason of that time."""
+    if decision.is_joint:
+        return take_back_joint(decision, actor=actor, batch=batch)
     theme = hold_theme(decision.theme)
     refuse_unless_last(theme, decision)
     earlier = theme.decisions.filter(pk__lt=decision.pk).first()
@@ -91,12 +94,25 @@ def take_back_decision(decision, *, actor, batch):
     return f"“{theme}”恢复为{before.label}"
 
 
+def take_back_joint(decision, *, actor, batch):
+    """Take apart what the decision merged, or merge what it took apart."""
+    theme = hold_with_lead(decision.theme)
+    refuse_unless_last(theme, decision)
+    if decision.outcome == Selection.MERGED:
+        theme = split_theme(theme, actor=actor, batch=batch)
+        return f"“{theme}”拆出，恢复为{theme.get_selection_display()}"
+    lead = join_again(theme, actor=actor, batch=batch)
+    return f"“{theme}”重新并入“{lead}”"
+
+
 def refuse_unless_last(theme, decision):
     """MoveRefused if a later decision stands; decisions taken back do not count."""
     stands = Q(batch=None) | Q(batch__undone_at=None, batch__undoes=None)
     later = theme.decisions.filter(stands, pk__gt=decision.pk)
     if theme.selection != decision.outcome or later.exists():
         raise MoveRefused(tell_who_decided(theme))
+    if decision.is_joint:
+        return
     if theme.declaration.campaign.two_levels and decision.proposed_by is None:
         raise MoveRefused(
             f"“{theme}”：现在甄选须经第二人确认，不能直接撤销，请重新提出意见。"

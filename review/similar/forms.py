@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from review.alike.similarity import choose_lead
 from review.forms import ActForm
 from submissions.forms import LineField, TickedField
 from submissions.models import PlanEntry, Theme
@@ -35,6 +36,20 @@ class MergeForm(ActForm):
         if not joining:
             raise ValidationError("除了牵头的主题，请至少再勾选一个要并入的主题。")
         return cleaned | {"joining": joining}
+
+
+class ChosenForm(MergeForm):
+    """The same of a page that shows it first: without a lead the likeliest one leads."""
+
+    def __init__(self, data, *, themes):
+        super().__init__(data, themes=themes)
+        self.fields["lead"].required = False
+
+    def clean_theme(self):
+        chosen = self.cleaned_data["theme"]
+        if not self.cleaned_data.get("lead"):
+            self.cleaned_data["lead"] = choose_lead(chosen)
+        return chosen
 
 
 class CompareForm(ActForm):

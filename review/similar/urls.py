@@ -6,7 +6,7 @@ from review.similar import views
 
 urlpatterns = [
     path("similar/", views.show_similar, name="similar-list"),
-    path("similar/merge/", views.post_merging, name="similar-merge"),
+    path("similar/merge/", views.merge, name="similar-merge"),
     path("similar/keep/", views.post_keeping, name="similar-keep"),
     path("similar/<int:pk>/split/", views.post_splitting, name="similar-split"),
 ]

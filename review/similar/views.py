@@ -6,13 +6,21 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from review.access import answer_refusals, office_act, office_page
 from review.alike import similarity
+from review.forms import require_valid
+from review.models import DecisionBatch
 from review.paging import drop_page_from_query
+from review.selection.joining import merge_themes, refuse_joining, split_theme
 from review.similar import merging
-from review.similar.forms import CompareForm, KeepForm, MergeForm
+from review.similar.forms import ChosenForm, CompareForm, KeepForm, MergeForm
+from review.similar.previewing import preview_joint
 from review.themes.pages import list_filed_themes
 from submissions.models import Theme
 from submissions.permissions import is_office
@@ -42,6 +50,8 @@ def render_similar(request, campaign, *, status=200, **context):
             "only": only,
             "query": drop_page_from_query(request.GET),
             "can_decide": is_office(request.user, campaign),
+            "last_act": DecisionBatch.objects.last_of(request.user, campaign),
+            "back": find_similar_address(campaign),
             **make_compare_context(request, campaign),
             "most": similarity.is_cut_off(campaign) and similarity.MOST,
             **context,
@@ -82,17 +92,39 @@ def list_sides(request, campaign):
     return list_filed_themes(request, campaign).with_paper_data().in_official_order()
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @office_act
 @answer_refusals(render_similar)
-def post_merging(request, campaign):
-    given = MergeForm.read(request, themes=list_sides(request, campaign))
-    lead = merging.merge_themes(given["lead"], given["joining"], actor=request.user)
+def merge(request, campaign):
+    """GET shows what would become of the themes; POST merges them."""
+    themes = list_sides(request, campaign)
+    if request.method != "POST":
+        return show_merging(request, campaign, themes)
+    given = MergeForm.read(request, themes=themes)
+    lead = merge_themes(given["lead"], given["joining"], actor=request.user)
     messages.success(
         request,
-        f"已合并：“{lead}”由{lead.declaration.unit}牵头，{lead.units_text}合办。",
+        f"已合并：“{lead}”由{lead.declaration.unit}牵头，{lead.units_text}合办。"
+        "合并错了的，按“撤销上一步”。",
     )
     return redirect(find_similar_address(campaign))
+
+
+def show_merging(request, campaign, themes):
+    given = require_valid(ChosenForm(request.GET, themes=themes)).cleaned_data
+    lead, joining = given["lead"], given["joining"]
+    refuse_joining(lead, joining, request.user)
+    return render(
+        request,
+        "review/similar/merge.html",
+        {
+            "campaign": campaign,
+            "themes": sorted([lead, *joining], key=list(themes).index),
+            "lead": lead,
+            "joining": joining,
+            "joint": preview_joint(lead, joining),
+        },
+    )
 
 
 @require_POST
@@ -122,7 +154,7 @@ def post_splitting(request, campaign, pk):
         Theme.objects.visible_to(request.user).filter(declaration__campaign=campaign),
         pk=pk,
     )
-    theme = merging.split_theme(theme, actor=request.user)
+    theme = split_theme(theme, actor=request.user)
     messages.success(
         request, f"已拆出“{theme}”，仍为“{theme.get_selection_display()}”。"
     )

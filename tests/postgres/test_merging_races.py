@@ -6,8 +6,8 @@ from django.db import transaction
 from review.issue import issuing
 from review.plan.arranging import place_theme
 from review.plan.versions import begin_version
+from review.selection.joining import merge_themes, split_theme
 from review.selection.outcomes import decide_theme
-from review.similar.merging import merge_themes, split_theme
 from submissions.choices import PlanStatus, Role, Selection
 from submissions.models import PlanEntry, Theme
 from submissions.months import Months

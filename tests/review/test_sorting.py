@@ -8,7 +8,8 @@ from review.issue.issuing import issue_plan
 from review.plan.arranging import place_theme
 from review.plan.versions import begin_version
 from submissions.choices import DeclarationStatus as Status
-from submissions.choices import Selection
+from submissions.choices import Selection, UnitKind
+from submissions.models import Theme
 from submissions.months import Months
 from tests.factories import make_declaration, make_selected, make_theme, make_unit
 
@@ -24,12 +25,14 @@ def client(client, reviewer, campaign):
         ("乙镇", [2, 3, 9], Selection.PENDING),
         ("丙镇", [8, 10], Selection.DECLINED),
     ):
-        declaration = make_declaration(make_unit(unit), status=Status.SUBMITTED)
+        declaration = make_declaration(
+            make_unit(unit, UnitKind.TOWN), status=Status.SUBMITTED
+        )
         for month in months:
             make_theme(
                 declaration,
                 f"{unit}{month}",
-                months=Months.of(month),
+                time_text=f"{month}月",
                 selection=outcome,
             )
     return client
@@ -86,10 +89,11 @@ def test_small_tables_sort_by_any_figure(client, campaign):
 
 @pytest.fixture
 def issued(client, campaign, reviewer):
+    Theme.objects.update(selection=Selection.RESERVE)
     version = begin_version(campaign, actor=reviewer)
     for title, month in (("晚", 11), ("早", 4)):
         declaration = make_declaration(make_unit(f"{title}局"), status=Status.ACCEPTED)
-        theme = make_selected(title, declaration=declaration, months=Months.of(12))
+        theme = make_selected(title, declaration=declaration, time_text="12月")
         place_theme(theme, Months.of(month), version=version, actor=reviewer)
     return issue_plan(version, actor=reviewer)
 

@@ -1,5 +1,7 @@
 """Decisions on many themes: preview, carry out, result, undo."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from review.access import office_act, office_page
 from review.models import DecisionBatch, ReasonPhrase
 from review.selection import bulk
 from review.selection.bulk import carry_out_drawing, draw_decisions
-from review.selection.forms import DrawnForm, TickedForm
+from review.selection.forms import DrawnForm, TickedForm, parse_keys
 from review.selection.undoing import undo_batch
 from review.selection.views.decisions import refuse_decision, render_decided_row
 from review.themes.pages import (
@@ -23,11 +25,18 @@ from review.themes.pages import (
 from submissions.models import Theme
 from submissions.transitions import MoveRefused
 
+MERGE, MOST_MERGED = "merge", 12
+REFUSED_MERGING = (
+    f"合并要逐条勾选 2 到 {MOST_MERGED} 个主题，什么都没有改。请勾选后再按“合并”。"
+)
+
 
 @require_POST
 @office_act
 def preview_decisions(request, campaign):
     """Show what the act would change; nothing is written."""
+    if request.POST.get("outcome") == MERGE:
+        return show_merging(request, campaign)
     form = TickedForm(request.POST)
     if not form.is_valid():
         return render_bulk_error(
@@ -38,6 +47,15 @@ def preview_decisions(request, campaign):
         return render_bulk_error(request, campaign, refuse_too_many(count))
     drawing = draw_decisions(themes, form.act, actor=request.user)
     return render_drawing(request, campaign, form, drawing)
+
+
+def show_merging(request, campaign):
+    """To the page that shows what would become of the ticked themes."""
+    ticked = parse_keys(request.POST.getlist("theme"))
+    if not 2 <= len(ticked) <= MOST_MERGED:
+        return render_bulk_error(request, campaign, REFUSED_MERGING, ticked=ticked)
+    page = reverse("review:similar-merge", args=[campaign.year])
+    return redirect(f"{page}?{urlencode({'theme': ticked}, doseq=True)}")
 
 
 @require_POST

@@ -13,7 +13,8 @@ from review.issue import issuing
 from review.models import KeptApart
 from review.plan.arranging import place_declared_themes
 from review.plan.versions import begin_version
-from review.similar.merging import keep_apart, merge_themes
+from review.selection.joining import merge_themes
+from review.similar.merging import keep_apart
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.models import Theme

@@ -24,8 +24,8 @@ from review.overview.counts import (
 from review.overview.selection_summary import Turnout, write_selection_summary
 from review.plan.arranging import place_theme
 from review.plan.versions import begin_version
+from review.selection.joining import merge_themes
 from review.selection.outcomes import decide_theme
-from review.similar.merging import merge_themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection, UnitKind
 from submissions.models import Declaration, Theme

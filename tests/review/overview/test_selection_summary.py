@@ -14,7 +14,7 @@ from review.overview.selection_summary import (
     Turnout,
     write_selection_summary,
 )
-from review.similar.merging import merge_themes
+from review.selection.joining import merge_themes
 from submissions.choices import Selection
 from tests.factories import make_selected, make_theme
 

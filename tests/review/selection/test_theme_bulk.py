@@ -3,11 +3,11 @@
 import pytest
 
 from review.models import Decision, DecisionBatch
+from review.selection.joining import merge_themes, split_theme
 from review.selection.outcomes import decide_theme
-from review.similar.merging import merge_themes, split_theme
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Role, Selection
-from submissions.models import Theme
+from submissions.models import AuditEntry, Campaign, Theme
 from tests.factories import make_campaign, make_declaration, make_theme, make_user
 from tests.markup import join_lines
 
@@ -317,25 +317,40 @@ def test_single_act_is_named_when_offered_and_when_taken_back(client, reviewer, 
     assert "已撤销：“甲题”恢复为待定。" in taken_back
 
 
-def test_merging_is_told_in_place_of_the_act_before_it(client, reviewer, three):
-    decide_theme(three[0], Selection.RESERVE, actor=reviewer)
+def test_merging_is_taken_back_with_one_press(client, reviewer, three):
+    Theme.objects.filter(pk=three[2].pk).update(selection=Selection.RESERVE)
+    merge_themes(three[1], [three[0], three[2]], actor=reviewer)
+    offered = client.get(LIST).text
+
+    said = undo(client, follow=True).text
+
+    assert "撤销上一步（2 条并入）" in offered
+    assert "恢复了 2 个主题" in said
+    assert list(
+        Theme.objects.order_by("pk").values_list("selection", "merged_into")
+    ) == [
+        (Selection.PENDING, None),
+        (Selection.PENDING, None),
+        (Selection.RESERVE, None),
+    ]
+    assert AuditEntry.objects.filter(action="theme.split").count() == 2
+
+
+def test_splitting_is_taken_back_with_one_press(client, reviewer, three):
     merge_themes(three[1], [three[2]], actor=reviewer)
-    merged = client.get(LIST).content.decode()
-    three[2].refresh_from_db()
-    split_theme(three[2], actor=reviewer)
-    parted = client.get(LIST).content.decode()
+    split_theme(Theme.objects.get(pk=three[2].pk), actor=reviewer)
 
-    assert 'id="undo"' not in merged + parted
-    assert "上一步是把“丙题”并入别的主题" in merged
-    assert 'href="/review/2027/similar/#merged"' in merged
-    assert "上一步是拆出“丙题”" in parted
+    assert "重新并入“乙题”" in undo(client, follow=True).text
+    assert Theme.objects.get(pk=three[2].pk).merged_into == three[1]
 
 
-def test_act_after_a_merging_is_offered_again(client, reviewer, three):
+def test_merging_is_taken_back_where_two_must_agree(client, reviewer, three, campaign):
     merge_themes(three[1], [three[2]], actor=reviewer)
-    decide_theme(three[0], Selection.RESERVE, actor=reviewer)
+    Campaign.objects.update(two_levels=True)
 
-    assert "撤销上一步（“甲题”改为备选）" in client.get(LIST).content.decode()
+    undo(client)
+
+    assert Theme.objects.get(pk=three[2].pk).merged_into is None
 
 
 def test_merging_by_a_colleague_ends_nothing(client, reviewer, colleague, three):
@@ -343,6 +358,19 @@ def test_merging_by_a_colleague_ends_nothing(client, reviewer, colleague, three)
     merge_themes(three[1], [three[2]], actor=colleague)
 
     assert "撤销上一步（“甲题”改为备选）" in client.get(LIST).content.decode()
+
+
+def test_ticked_themes_go_to_the_page_that_shows_the_merging(client, three):
+    keys = [theme.pk for theme in three[:2]]
+
+    shown = client.post(
+        f"{LIST}decide/", {"outcome": "merge", "theme": keys}, follow=True
+    )
+    alone = client.post(f"{LIST}decide/", {"outcome": "merge", "theme": keys[:1]})
+
+    assert "合并 2 个主题" in shown.text
+    assert alone.status_code == 422
+    assert "逐条勾选 2 到 12 个主题" in alone.text
 
 
 def test_list_offers_nothing_to_take_back_for_a_colleague(client, three, colleague):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from review.models import DeskSettings, ReasonPhrase
+from review.selection import joining
 from review.selection.marks import keep_note
 from review.selection.outcomes import confirm_proposal, decide_theme, reject_proposal
 from review.selection.undoing import undo_batch
@@ -15,7 +16,6 @@ from review.selection.wording import (
     reword_theme,
     stamp_wording,
 )
-from review.similar import merging
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.declarations.handling import return_for_changes
@@ -248,8 +248,8 @@ def test_both_sides_tell_of_merging_and_splitting(
     client, reviewer, theme, declaration, told
 ):
     other = make_theme(declaration, "开学第一课", selection=Selection.RESERVE)
-    merging.merge_themes(theme, [other], actor=reviewer)
-    merging.split_theme(fresh(other), actor=reviewer)
+    joining.merge_themes(theme, [other], actor=reviewer)
+    joining.split_theme(fresh(other), actor=reviewer)
     history = client.get(page(other)).context["history"]
 
     unit = declaration.unit

@@ -7,13 +7,9 @@ from review.models import Decision, Proposal
 from review.plan.arranging import place_declared_themes, place_theme
 from review.plan.rows import list_placed_rows
 from review.plan.versions import begin_version, build_plan_paper
+from review.selection.joining import merge_themes, split_theme
 from review.selection.outcomes import decide_theme
-from review.similar.merging import (
-    find_leads,
-    find_orphans,
-    merge_themes,
-    split_theme,
-)
+from review.similar.merging import find_leads, find_orphans
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.models import AuditEntry, Campaign, Declaration, PlanEntry, Theme

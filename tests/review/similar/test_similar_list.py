@@ -7,10 +7,11 @@ from review.issue import issuing
 from review.models import KeptApart
 from review.plan.arranging import place_declared_themes
 from review.plan.versions import begin_version
-from review.similar.merging import merge_themes
+from review.selection.joining import merge_themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
 from submissions.models import Declaration, Theme
+from submissions.months import Months
 from tests.factories import make_campaign, make_declaration, make_theme, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -67,7 +68,7 @@ def test_queries_do_not_grow_with_the_groups(
         )
         merge_themes(one, [third], actor=reviewer)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(32):
         response = client.get(PAGE)
 
     assert len(response.context["groups"]) == groups
@@ -381,3 +382,31 @@ def test_row_names_nothing_that_is_no_longer_in_question(client, pair):
     Theme.objects.filter(pk=pair[1].pk).update(selection=Selection.DECLINED)
 
     assert "相近" not in client.get("/review/2027/themes/").text
+
+
+def test_merging_is_shown_before_it_is_done(client, pair):
+    first, second = pair
+    Theme.objects.filter(pk=second.pk).update(months=Months.of(9), time_text="9月")
+
+    html = client.get(MERGE, {"theme": [first.pk, second.pk], "lead": second.pk}).text
+
+    assert "月亮岛街道、区教育局" in html
+    assert "各主题的月份合起来是 4月、9月" in html
+    assert "合并 2 个主题</button>" in html
+    assert stored(first).merged_into is None
+
+
+def test_settled_themes_have_no_live_buttons(client, pair, campaign, reviewer):
+    merge_themes(pair[0], [pair[1]], actor=reviewer)
+    lone = canteen("食堂开放周", "区妇联", selection=Selection.SELECTED)
+    Theme.objects.filter(pk=pair[0].pk).update(selection=Selection.SELECTED)
+    assert "拆出 走进校园食堂" in client.get(PAGE).text
+
+    version = begin_version(campaign, actor=reviewer)
+    place_declared_themes(version, actor=reviewer)
+    issuing.issue_plan(version, actor=reviewer)
+
+    html = client.get(PAGE).text
+    assert str(lone) in html
+    for live in ("拆出 走进校园食堂", "都保留</button>", "合并</button>"):
+        assert live not in html
