@@ -1,7 +1,9 @@
 """What a view answers with."""
 
 import re
+import time
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
@@ -17,13 +19,24 @@ CONTENT_TYPES = {
 
 
 def answer_with_file(content, filename):
-    """Bytes as an attachment named `filename`; the type follows from its ending."""
+    """Bytes as an attachment named `filename`; the type follows from its ending.
+
+    The cookie tells the page, which stays, that the file has come (static/js/busy.js).
+    """
     ending = filename.rpartition(".")[2]
-    return HttpResponse(
+    response = HttpResponse(
         content,
         content_type=CONTENT_TYPES[ending],
         headers={"Content-Disposition": content_disposition_header(True, filename)},
     )
+    response.set_cookie(
+        "portal_file",
+        str(time.time_ns()),
+        max_age=60,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 # A picture or a PDF may draw itself and reach nothing; `sandbox` would forbid the

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
@@ -28,7 +29,7 @@ from review.models import ReasonPhrase
 from review.models.workbench import has_keys_on
 from review.roster.queue import find_next_waiting, find_place, find_waiting_declarations
 from review.roster.rows import add_figures, find_contacts
-from review.roster.standing import express_stamp
+from review.roster.standing import express_stamp, with_standing
 from review.themes.rows import SETTLED
 from submissions import audit
 from submissions.attachments.removing import remove_attachment
@@ -58,6 +59,7 @@ from submissions.transitions import MoveRefused, list_available_moves
 
 def find_visible_declaration(request, campaign, pk):
     declarations = add_figures(Declaration.objects.visible_to(request.user))
+    declarations = with_standing(declarations, campaign, timezone.now())
     return get_object_or_404(
         declarations.annotate(stamp=express_stamp()), campaign=campaign, pk=pk
     )

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0004_recommendations'),
+        ("review", "0004_recommendations"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='decision',
-            name='decision_person_time',
+            model_name="decision",
+            name="decision_person_time",
         ),
     ]

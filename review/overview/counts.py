@@ -17,7 +17,6 @@ from submissions.choices import (
     DeclarationStatus,
     OccasionStatus,
     Selection,
-    Standing,
     UnitKind,
 )
 from submissions.models import Filing, Occasion, PlanEntry, Theme
@@ -112,9 +111,7 @@ def tally_by_kind(campaign, gone):
 
 
 def tally_by_declaration(declarations, gone):
-    """[(declaration, Tally)] of one page of them, the standing in the roster's words."""
-    for declaration in declarations:
-        declaration.standing_label = Standing(declaration.standing).label
+    """[(declaration, Tally)] of one page of them."""
     rows = Theme.objects.filed().filter(declaration__in=declarations).order_by()
     found = count_rows_by(rows, "declaration", "selection")
     names = [(declaration.pk, str(declaration.unit)) for declaration in declarations]

@@ -2,6 +2,7 @@
 
 from review.overview.counts import OUTCOMES
 from review.sheets import write_count, write_list, write_note
+from submissions.choices import Standing
 from submissions.documents.paper import Column
 
 NUMBER = 18
@@ -45,7 +46,7 @@ def list_months(table):
 def list_units(table):
     columns = (name_column("单位"), Column("状态", 24), *TALLIED)
     rows = [
-        (tally.name, declaration.standing_label, *write_tally(tally))
+        (tally.name, Standing(declaration.standing).label, *write_tally(tally))
         for declaration, tally in table["rows"]
     ]
     sums = table["sums"]

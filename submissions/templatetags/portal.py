@@ -67,6 +67,12 @@ def understood(text, year):
     return read_months(text, year=year)
 
 
+@register.filter
+def standing_label(value):
+    """The one word of the office's pages for where a unit stands."""
+    return Standing(value).label
+
+
 class Drawing(template.Node):
     """What `draw` puts in its place."""
 

@@ -1,0 +1,53 @@
+// What takes longer than a moment says so, aloud too, and is not sent twice: every form
+// that is sent plainly, and each link with data-busy, whose words are said. A file that
+// comes leaves the page; its cookie (submissions/answers.py) tells that it has come.
+(() => {
+  "use strict";
+  const MOMENT = 600;
+  const PATIENCE = 120_000;
+  const sign = document.getElementById("busy");
+  const readFile = () => document.cookie.match(/(?:^|; )portal_file=(\d+)/)?.[1] ?? "";
+  let timers = [];
+  let sent = null;
+
+  function end() {
+    timers.forEach((timer) => { clearTimeout(timer); clearInterval(timer); });
+    timers = [];
+    sent?.removeAttribute("data-sent");
+    sent = null;
+    sign.textContent = "";
+  }
+
+  function begin(source, words) {
+    end();
+    sent = source;
+    sent.setAttribute("data-sent", "");
+    const before = readFile();
+    timers = [
+      setTimeout(() => { sign.textContent = words || "正在办理，请稍候。"; }, MOMENT),
+      setInterval(() => { if (readFile() !== before) end(); }, 300),
+      setTimeout(end, PATIENCE),
+    ];
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (event.defaultPrevented || (form.method !== "post" && !form.dataset.busy)) return;
+    if (form === sent) {
+      event.preventDefault();
+      return;
+    }
+    begin(form, button?.dataset.busy || form.dataset.busy);
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-busy]");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link === sent) event.preventDefault();
+    else begin(link, link.dataset.busy);
+  });
+
+  // After Back the page stands as it was left.
+  window.addEventListener("pageshow", end);
+})();
