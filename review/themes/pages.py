@@ -18,6 +18,7 @@ from review.themes.filters import (
     ThemeFilter,
     find_name,
     put_in_order,
+    split_words,
 )
 from review.themes.forms import DeskForm
 from review.themes.rows import read_rows
@@ -48,6 +49,11 @@ def read_shown_query(request, campaign):
     if request.method != "POST":
         return request.GET
     return QueryDict(find_way_back(request, campaign).partition("?")[2])
+
+
+def read_shown_words(request, campaign):
+    """What the list that a form came from was searched for, word by word."""
+    return split_words(read_shown_query(request, campaign).get("q", ""))
 
 
 def match_themes(request, campaign):
@@ -92,7 +98,7 @@ def render_theme_list(
             "campaign": campaign,
             "filter": listed,
             "page": page,
-            "themes": read_marked_rows(page.object_list, listed, campaign),
+            "themes": read_marked_rows(page.object_list, campaign, listed.words),
             "counts": count_by_selection(request, campaign),
             "query": drop_page_from_query(query),
             "heads": listed.sorting.make_heads(SORTED_HEADS, query),
@@ -109,9 +115,9 @@ def render_theme_list(
     )
 
 
-def read_marked_rows(keys, listed, campaign):
+def read_marked_rows(keys, campaign, words):
     """The rows of some themes, with what was looked for and what they are alike to."""
-    rows = read_rows(keys, listed.words)
+    rows = read_rows(keys, words)
     waiting = [row.pk for row in rows if row.selection in Selection.joinable()]
     likes = name_likes(campaign, waiting)
     for row in rows:

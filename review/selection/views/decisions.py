@@ -15,8 +15,8 @@ from review.themes.pages import (
     find_way_back,
     list_filed_themes,
     make_row_context,
-    match_themes,
     read_marked_rows,
+    read_shown_words,
     render_theme_list,
 )
 from submissions.transitions import MoveRefused
@@ -133,7 +133,8 @@ def render_decided_row(request, theme, **context):
     """
     campaign = theme.declaration.campaign
     get_object_or_404(list_filed_themes(request, campaign), pk=theme.pk)
-    [row] = read_marked_rows([theme.pk], match_themes(request, campaign), campaign)
+    words = read_shown_words(request, campaign)
+    [row] = read_marked_rows([theme.pk], campaign, words)
     context = {
         "theme": row,
         "back": find_way_back(request, campaign),

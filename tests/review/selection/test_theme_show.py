@@ -356,7 +356,7 @@ def test_number_of_queries_does_not_grow(
         decide_theme(theme, outcome, actor=reviewer)
         theme.refresh_from_db()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(page(theme), headers=HTMX)
 
 
