@@ -111,11 +111,17 @@ def refuse_decision(request, theme, error, *, opens_reason=False, status=409):
     }
     if request.htmx:
         return render_decided_row(request, theme, **told)
-    campaign = theme.declaration.campaign
+    campaign = find_shown_campaign(request, theme)
     if find_own_page(request, theme):
         theme = find_filed_theme(request, campaign, theme.pk)
         return render_panel(request, theme, status=status, **told)
     return render_theme_list(request, campaign, status=status, **told)
+
+
+def find_shown_campaign(request, theme):
+    """The campaign of the theme as the pages know it, with its plan in force."""
+    key = theme.declaration.campaign_id
+    return next(one for one in request.user.campaigns if one.pk == key)
 
 
 def find_own_page(request, theme):

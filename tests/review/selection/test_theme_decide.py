@@ -11,7 +11,7 @@ from tests.markup import join_lines
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 LIST = "/review/2027/themes/"
-QUERIES = 33  # of a decision in place
+QUERIES = 32  # of a decision in place
 
 
 @pytest.fixture
@@ -229,7 +229,8 @@ def test_counts_come_along_in_place(client, theme):
     html = in_place(client, theme, outcome="selected").content.decode()
 
     assert 'id="lead" hx-swap-oob="true"' in html
-    assert "待定 1 · 入选 1" in html
+    assert "待定 1</a> · " in html
+    assert "入选 1</a>" in html
 
 
 def test_counts_in_place_cost_the_same_for_many(

@@ -566,12 +566,12 @@ def test_page_and_filters_go_with_the_decision(client, shelf, two_on_a_page):
     )
 
 
-@pytest.mark.parametrize("themes", [1, 3])
+@pytest.mark.parametrize("themes", [2, 4])  # alike ones, which name each other
 def test_number_of_queries_does_not_grow_with_themes(
     client, campaign, themes, django_assert_num_queries
 ):
     for _ in range(themes):
         make_theme(focus_area=campaign.focus_areas.first())
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(27):
         client.get(PAGE)
