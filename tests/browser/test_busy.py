@@ -15,7 +15,7 @@ def test_second_press_sends_nothing_and_a_long_one_is_told(
 ):
     office = open_browser("office", at=PAGE)
     held = []
-    office.page.route("**/phrases/add/", held.append)
+    office.page.route("**/phrases/add/", lambda route: held.append(route))
     office.page.get_by_label("新的原因").fill("今年不再安排。")
 
     add = office.page.get_by_role("button", name="添加", exact=True)

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from review.alike.similarity import read_earlier_texts
 from review.manage.earlier_plan import import_plan
 from review.plan.versions import build_plan_paper
-from review.similar.similarity import read_earlier_texts
 from submissions.models import AuditEntry, Campaign, Declaration, PlanVersion, Theme
 from tests.factories import make_declaration, make_theme, make_unit
 
