@@ -88,6 +88,10 @@ class MonthColumn:
         return [row for row in self.page if row.months.first != self.number]
 
     @property
+    def is_empty(self):
+        return not self.rows
+
+    @property
     def next_row(self):
         """The one that follows the last card in sight."""
         return next(iter(self.rows[self.page.end_index() :]), None)
@@ -114,10 +118,18 @@ class Board:
     concerns: list
     # The months of one scale for all twelve load bars.
     scale: int
+    # {month: how many} of the whole year, whatever part is shown.
+    load: dict
 
     @property
     def band(self):
         return self.campaign.month_high - self.campaign.month_low
+
+    @property
+    def strip(self):
+        """[(month, how many, whether that is too many)]"""
+        most = self.campaign.month_high
+        return [(month, many, many > most) for month, many in self.load.items()]
 
     @property
     def shows_tray(self):
@@ -168,6 +180,7 @@ def read_board(campaign, part=WHOLE):
         tray=read_tray(waiting, part) if part.shows(TRAY) else None,
         concerns=concerns,
         scale=max(campaign.month_high + 2, *load.values()),
+        load=load,
     )
 
 
