@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from submissions.comparison import fingerprint_text
 
 # So many names a line shows; the rest is counted.
-MOST_NAMED = 30
+FIRST_NAMED, MOST_NAMED = 4, 30
 
 
 class Mark(TextChoices):
@@ -42,12 +42,17 @@ class Check:
     title: str = ""
 
     @property
-    def named(self):
-        return self.items[:MOST_NAMED]
+    def first(self):
+        """Those in sight; of a long list the others are folded."""
+        return self.items[:FIRST_NAMED]
+
+    @property
+    def folded(self):
+        return self.items[FIRST_NAMED:MOST_NAMED]
 
     @property
     def unnamed(self):
-        return len(self.items) - len(self.named)
+        return max(0, len(self.items) - MOST_NAMED)
 
     @property
     def sentence(self):
