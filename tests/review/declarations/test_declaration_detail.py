@@ -455,3 +455,9 @@ def test_there_is_no_button_where_there_is_no_phone(client, unit):
     html = read(client, make_declaration(unit, contact_phone=""))
 
     assert "显示</button>" not in html
+
+
+def test_state_has_the_word_of_the_roster(client, unit):
+    untouched = make_declaration(unit, revision=0)
+
+    assert "未登录" in read(client, untouched)
