@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parent.parent
 READS = re.compile(
@@ -126,7 +128,8 @@ def test_nginx_accepts_the_sample(tmp_path):
     subject = ["-subj", "/CN=portal", "-keyout", key, "-out", certificate]
     subprocess.run([*request, *subject], check=True, capture_output=True)
     sample = (ROOT / "deploy/nginx.conf").read_text()
-    sample = sample.replace("/etc/nginx/certs", str(tmp_path))
+    for place in ("/etc/nginx/certs", "/var/log/portal"):
+        sample = sample.replace(place, str(tmp_path))
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; events {{}} http {{ {sample} }}"
     )
@@ -218,3 +221,75 @@ def test_start_puts_the_data_of_an_earlier_build_aside(tmp_path, applied, earlie
 
 def test_start_finds_nothing_to_put_aside_where_there_is_no_data(tmp_path):
     assert put_earlier_data_aside(tmp_path) == ""
+
+
+def read_portal_lines():
+    """Each line `portal …` of the page that a site is run by."""
+    lines = (ROOT / "deploy/README.md").read_text()
+    return re.findall(r"^ *portal (\w.*?)(?: {2,}#.*)?$", lines, re.M)
+
+
+@pytest.mark.parametrize("line", read_portal_lines())
+def test_command_of_the_page_exists_with_what_it_is_given(line):
+    name, *arguments = shlex.split(line)
+    command = load_command_class(get_commands()[name], name)
+
+    command.create_parser("manage.py", name).parse_args(arguments)
+
+
+def test_page_names_samples_that_are_there():
+    page = (ROOT / "deploy/README.md").read_text()
+    named = set(re.findall(r"deploy/([\w./-]+\w)", page))
+    assert {name for name in named if not (ROOT / "deploy" / name).exists()} == set()
+    samples = {path.name for path in (ROOT / "deploy").glob("*.*")}
+    assert {name for name in samples if f"{name}`" not in page} == {
+        "README.md",
+        "biome.json",
+    }
+
+
+def upgrade(folder, *, failing=""):
+    """(what upgrade.sh asked of others, in order; its exit code), on a stand-in site."""
+    stub = f"""#!/bin/bash
+    name=$(basename "$0"); [ "$name" != id ] || {{ echo 0; exit; }}
+    [ "$name" != runuser ] || {{ shift 4; exec "$@"; }}
+    [ "$1" = -c ] && exit; echo "$name $*" >> {folder}/asked
+    [ -z "{failing}" ] || [[ "$*" != *"{failing}"* ]]
+    """
+    for path in (".venv/bin/python", "bin/id", "bin/runuser", "bin/systemctl"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(stub)
+        (folder / path).chmod(0o755)
+    for name in ("requirements.txt", ".env"):
+        (folder / name).touch()
+    shutil.copytree(ROOT / "deploy/bin", folder / "deploy/bin")
+    done = subprocess.run(
+        ["bash", "deploy/bin/upgrade.sh"],
+        cwd=folder,
+        env={"PATH": f"{folder}/bin:{os.environ['PATH']}"},
+        capture_output=True,
+    )
+    asked = (folder / "asked").read_text().splitlines()
+    return [" ".join(line.split()[:4]) for line in asked], done.returncode
+
+
+def test_upgrade_backs_up_before_it_changes_anything(tmp_path):
+    asked, code = upgrade(tmp_path)
+
+    assert code == 0
+    assert asked == [
+        "systemctl stop portal portal-worker",
+        "python manage.py backup",
+        "python -m pip install",
+        "python manage.py migrate --noinput",
+        "python manage.py collectstatic --noinput",
+        "systemctl start portal portal-worker",
+        "python manage.py doctor",
+    ]
+
+
+def test_upgrade_without_a_backup_starts_the_old_site_again(tmp_path):
+    asked, code = upgrade(tmp_path, failing="backup")
+
+    assert code == 1
+    assert [line.split()[1] for line in asked] == ["stop", "manage.py", "start"]

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
 STAGES=("$@")
 [ $# -gt 0 ] || STAGES=(lint django sqlite postgres browser)
-SITE_PACKAGES=(gnupg nginx openssl)
+SITE_PACKAGES=(gnupg logrotate nginx openssl)
 OFFICE_PACKAGES=(libatomic1 libreoffice-calc libreoffice-writer poppler-utils)
 SCRATCH=
 

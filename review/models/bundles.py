@@ -65,7 +65,7 @@ class BundleJob(Job):
     def list_kept_files(cls):
         """[(path, SHA-256)] of the packages that are kept for good."""
         kept = cls.objects.filter(kind=BundleKind.ARCHIVE, status=JobStatus.DONE)
-        return [(job.path, job.sha256) for job in kept]
+        return [(job.path, job.sha256) for job in kept.only("stored_name", "sha256")]
 
     @property
     def path(self):

@@ -11,6 +11,9 @@ from submissions.choices import AttachmentKind, Stamp
 from submissions.models.declarations import Declaration, make_short_code
 from submissions.models.people import OwnedQuerySet, User
 
+# What of a row tells where its file lies: known to every version of the tables.
+KEPT = ("stored_name", "ending", "sha256")
+
 
 class AttachmentQuerySet(OwnedQuerySet):
     unit_path = "declaration__unit"
@@ -66,7 +69,7 @@ class Attachment(models.Model):
     @classmethod
     def list_kept_files(cls):
         """[(path, SHA-256 or "" of what was derived)] of the files that a backup holds."""
-        rows = list(cls.objects.all())
+        rows = list(cls.objects.only(*KEPT))
         copies = [row.preview_path for row in rows if row.has_preview]
         return [(row.path, row.sha256) for row in rows] + [
             (path, "") for path in copies

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from submissions.choices import MediaKind, OccasionFileKind
+from submissions.models.attachments import KEPT
 from submissions.models.declarations import Snapshot, make_short_code
 from submissions.models.occasions import Occasion, OfOccasionQuerySet
 from submissions.models.people import User
@@ -94,7 +95,7 @@ class OccasionFile(models.Model):
     @classmethod
     def list_kept_files(cls):
         """[(path, SHA-256)] of the files that a backup holds; copies are made again."""
-        return [(file.path, file.sha256) for file in cls.objects.all()]
+        return [(file.path, file.sha256) for file in cls.objects.only(*KEPT)]
 
     @property
     def path(self):

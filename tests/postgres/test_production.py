@@ -44,6 +44,7 @@ class Machine:
             "/opt/portal/.venv/bin/python": sys.executable,
             "/opt/portal/.env": f"{folder}/.env",
             "/opt/portal": str(ROOT),
+            "/run/nginx.pid": f"{folder}/nginx.pid",
             "/etc/nginx/certs": str(folder),
             "127.0.0.1:8000": f"127.0.0.1:{self.web}",
             "listen 80;": f"listen 127.0.0.1:{free_port()};",
@@ -51,7 +52,7 @@ class Machine:
             "单位名单.xlsx": UNITS,
             **{
                 f"/var/{name}/portal": str(self.make_folder(name))
-                for name in ("lib", "cache", "backups")
+                for name in ("lib", "cache", "backups", "log")
             },
         }
         (folder / ".env").write_text(self.read(".env.example"))
@@ -124,6 +125,13 @@ class Machine:
                 while b"READY=1" not in notify.recv(200):
                     pass
                 yield
+
+    def rotate_logs(self):
+        """Names of the logs of the proxy, after they were rotated and nginx was told."""
+        (self.folder / "logrotate.conf").write_text(self.read("deploy/logrotate.conf"))
+        how = ["--force", "--state", self.folder / "logrotate.state"]
+        subprocess.run(["logrotate", *how, self.folder / "logrotate.conf"], check=True)
+        return sorted(path.name for path in (self.folder / "log").glob("access*"))
 
     @contextmanager
     def proxy(self):
@@ -220,6 +228,7 @@ def test_samples_make_a_site_with_tls_and_a_worker(tmp_path):
             command, environment = machine.read_unit("portal-backup")
             assert "已备份到" in machine.run(command, environment)
             after = watchdog.ask("GET", "/readyz")
+            logs = machine.rotate_logs()
             lost = watchdog.ask("GET", "/", host="10.0.0.8")
 
     assert status == 200
@@ -229,6 +238,7 @@ def test_samples_make_a_site_with_tls_and_a_worker(tmp_path):
     assert '"warning": ["backup"]' in before[2]
     assert "本系统不在“10.0.0.8”这个地址上" in lost[2]
     assert "Traceback" not in (tmp_path / "portal.log").read_text()
+    assert [name[:11] for name in logs] == ["access.log-"]
     assert after[2] == '{"status": "ok", "failing": [], "warning": []}'
 
 
@@ -253,6 +263,7 @@ def test_systemd_accepts_the_units(tmp_path):
 def test_places_exist_in_the_samples(tmp_path):
     machine = Machine(tmp_path, "")
     samples = [".env.example", "deploy/nginx.conf", "deploy/README.md"]
+    samples += ["deploy/logrotate.conf"]
     samples += [str(path) for path in Path("deploy").glob("portal*.*")]
     text = "".join((ROOT / sample).read_text() for sample in samples)
     assert [place for place in machine.places if place not in text] == []
