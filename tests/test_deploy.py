@@ -252,7 +252,7 @@ def upgrade(folder, *, failing=""):
     """(what upgrade.sh asked of others, in order; its exit code), on a stand-in site."""
     stub = f"""#!/bin/bash
     name=$(basename "$0"); [ "$name" != id ] || {{ echo 0; exit; }}
-    [ "$name" != runuser ] || {{ shift 4; exec "$@"; }}
+    [ "$name" != runuser ] || {{ shift 3; exec "$@"; }}
     [ "$1" = -c ] && exit; echo "$name $*" >> {folder}/asked
     [ -z "{failing}" ] || [[ "$*" != *"{failing}"* ]]
     """

@@ -28,6 +28,8 @@ ACTS = {
     "campaign.due_dates": "期限随着改",
     "campaign.archive": "归档",
     "campaign.reopen": "撤销归档",
+    "campaign.purge_contacts": "删去联系人",
+    "filing.purge_contact": "删去一份报送的联系人",
     "holiday.replace": "改节假日",
     "declaration.save": "保存申报表",
     "declaration.submit": "报送申报表",

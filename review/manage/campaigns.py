@@ -27,6 +27,7 @@ OF_ONE_YEAR = {
     "notice_number",
     "notice_date",
     "archived_at",
+    "contacts_purged_at",
     "archived_by_label",
     "imported",
 }

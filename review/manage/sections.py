@@ -19,6 +19,7 @@ SECTIONS = {
             "two_levels",
             "month_low",
             "month_high",
+            "contact_years",
         ),
     ),
     "titles": (

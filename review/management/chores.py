@@ -7,10 +7,12 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from review.archive.jobs import make_next_bundle
+from review.archive.purging import purge_due_contacts
 from review.papers.jobs import make_next_paper
 from review.reminders.automatic import send_due_reminders
 from submissions.activities.photos import make_next_copies
 from submissions.mail.sending import send_due_letters
+from submissions.upkeep.housekeeping import clear_leftovers
 from submissions.upkeep.pulse import beat
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,8 @@ CHORES = (
     make_next_paper,
     make_next_bundle,
     make_next_copies,
+    purge_due_contacts,
+    clear_leftovers,
 )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
@@ -139,6 +140,16 @@ class Campaign(models.Model):
         "开展后几个工作日内报送情况", default=5
     )
     answer_days = models.PositiveSmallIntegerField("意见几个工作日内答复", default=15)
+    contact_years = models.PositiveSmallIntegerField(
+        "归档几年后删去联系人",
+        null=True,
+        blank=True,
+        help_text="归档满这么多年，自动删去申报表里的联系人和电话，删了找不回来；不填就一直留着。",
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    contacts_purged_at = models.DateTimeField(
+        "删去联系人的时间", null=True, blank=True, editable=False
+    )
     announcement_waived = models.BooleanField(
         "免报备",
         default=False,

@@ -259,6 +259,9 @@ class Filing(Snapshot):
         Declaration, models.PROTECT, related_name="filings", verbose_name="申报表"
     )
 
+    # Of the content without its contact, once that was removed; `sha256` is as filed.
+    purged_sha256 = models.CharField("去掉联系人后的校验", max_length=64, blank=True)
+
     objects = FilingQuerySet.as_manager()
 
     class Meta:
@@ -271,6 +274,11 @@ class Filing(Snapshot):
                 violation_error_message="这次报送已经登记过了。",
             ),
         ]
+
+    @property
+    def is_as_filed(self):
+        """Whether the content is what was filed, but for a contact that was removed."""
+        return digest_content(self.content) == (self.purged_sha256 or self.sha256)
 
     @property
     def masked_content(self):
