@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from submissions.district import list_kind_choices
 from submissions.forms import TypedLineField
 from submissions.transitions import MoveRefused
 
@@ -21,6 +22,18 @@ class SearchFilter(TextFilter):
     def __init__(self, **options):
         widget = forms.TextInput(attrs={"type": "search"})
         super().__init__(**{"max_length": 60, "widget": widget} | options)
+
+
+class KindFilter(django_filters.ChoiceFilter):
+    """One of the kinds of units that the site has by now."""
+
+    def __init__(self, **options):
+        super().__init__(choices=(), empty_label="全部", **options)
+
+    @property
+    def field(self):
+        self.extra["choices"] = list_kind_choices()
+        return super().field
 
 
 class FormRefused(MoveRefused):

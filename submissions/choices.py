@@ -4,14 +4,16 @@ from django.db.models import TextChoices
 
 
 class UnitKind(TextChoices):
+    """The kinds of units that a new site begins with; a `District` keeps its own."""
+
     STREET = "street", "街道"
     TOWN = "town", "镇"
     DISTRICT = "district", "区直单位"
 
     @property
-    def split(self):
-        """Where a plan that splits its rows puts the unit."""
-        return self.label if self is UnitKind.DISTRICT else "街镇"
+    def is_town(self):
+        """Whether a plan that splits its rows puts it with the streets and towns."""
+        return self is not UnitKind.DISTRICT
 
 
 class Role(TextChoices):

@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db import connection
 
 from submissions.choices import Role
+from submissions.district import remember_district
+from submissions.models import District
 from tests.factories import make_campaign, make_unit, make_user
 from tests.scheduler import DemoTogether
 from tests.tables import undone
@@ -60,6 +62,7 @@ def plain_static_files(settings):
 def nothing_remembered():
     """Keys of rows begin again with every test; what was cached of others does not fit."""
     cache.clear()
+    remember_district(District(), seconds=float("inf"))
 
 
 @pytest.fixture(autouse=True)

@@ -95,6 +95,10 @@ GET  /logout/                                     draft         login   405   40
 POST /logout/                                     draft         login   302   302   302   302   302   302
 GET  /password/                                   draft         login   200   200   200   200   200   200
 POST /password/                                   draft         login   302   302   302   302   302   302
+GET  /setup/                                      draft           404   404   404   404   404   404   404
+POST /setup/                                      draft           404   404   404   404   404   404   404
+GET  /emblem/none.png                             draft           404   404   404   404   404   404   404
+POST /emblem/none.png                             draft           405   405   405   405   405   405   405
 GET  /healthz                                     draft           200   200   200   200   200   200   200
 POST /healthz                                     draft           405   405   405   405   405   405   405
 GET  /readyz                                      draft           200   200   200   200   200   200   200
@@ -615,6 +619,8 @@ POST /activities/2027/{occasion}/files/{file}/400.jpg reported  401     405   40
 # The 管理 pages: everybody but the admin is sent on to nothing.
 MANAGEMENT = """
 200 /manage/
+200 /manage/district/
+405 /manage/district/save/
 200 /manage/units/
 405 /manage/units/order/
 200 /manage/units/new/

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from review.home.waiting import read_waiting
+from submissions.district import find_district
 from submissions.models import Campaign
 from submissions.models.campaigns import choose_current_campaign
 from submissions.permissions import is_admin, is_office, sees_all_units
@@ -36,14 +37,20 @@ OFFICE_PAGES = (
 
 def navigation(request):
     """Context of every page: `campaign_years`, `year`, `nav` (one query, one more for
-    the numbers of the office where the masthead is drawn), `office`, `archived`: a
+    the numbers of the office where the masthead is drawn), `office`, `district`, `archived`: a
     sentence when the year of the page can only be looked at, `issued_campaign`: its
     campaign, which says whether its plan is issued.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         office = SimpleLazyObject(find_office)
-        return {"nav": [], "year": None, "campaign_years": [], "office": office}
+        return {
+            "nav": [],
+            "year": None,
+            "campaign_years": [],
+            "office": office,
+            "district": SimpleLazyObject(find_district),
+        }
     years = {campaign.year: campaign for campaign in user.campaigns}
     match = request.resolver_match
     named = match.kwargs.get("year") if match else None
@@ -57,14 +64,17 @@ def navigation(request):
         # The page is about a year whose plan is issued.
         "issued_campaign": years.get(named),
         "office": SimpleLazyObject(lambda: find_office(user.campaigns)),
+        "district": SimpleLazyObject(find_district),
     }
 
 
 def find_office(campaigns=()):
     """Name and number to call: of the newest year this person sees, else of any."""
     newest = campaigns[0] if campaigns else Campaign.objects.first()
+    district = find_district()
     return newest or SimpleNamespace(
-        office_short_name="办公室", office_phone=settings.OFFICE_PHONE
+        office_short_name=district.office_short_name,
+        office_phone=district.office_phone or settings.OFFICE_PHONE,
     )
 
 

@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from review.manage.views.district import show_emblem
+from review.manage.views.setting_up import show_setup
 from submissions.urls import root_urls
 
 urlpatterns = [
     *root_urls,
     path("", include("submissions.urls")),
     path("review/", include("review.urls")),
+    path("setup/", show_setup, name="setup"),
+    path("emblem/<str:mark>", show_emblem, name="emblem-show"),
     path("manage/", include("review.manage.urls")),
 ]
 

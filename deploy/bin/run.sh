@@ -76,7 +76,7 @@ collect_static() {
 introduce() {
     cat <<TEXT
 
-望城区“政务公开主题日”申报与计划平台
+“政务公开主题日”申报与计划平台
   地址：http://127.0.0.1:$PORT
   账号：filer（高塘岭街道） filer2（区教育局） office（办公室） leader（领导） admin（管理员）
   密码：Zhutiri-2023（仅供演示）

@@ -59,7 +59,7 @@ class Alphabet(dict):
 def strip_house_phrases(text: str, region: str) -> str:
     """The characters of a text that tell it from others; none of mere house phrases.
 
-    `region` is the district as its papers name it: 长沙市望城区.
+    `region` is the district as its papers name it: 长沙市岳麓区.
     """
     plain = NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
     return compile_house_phrases(region).sub("", plain)
@@ -67,7 +67,7 @@ def strip_house_phrases(text: str, region: str) -> str:
 
 @cache
 def compile_house_phrases(region: str) -> re.Pattern:
-    """The house phrases, and how a district speaks of itself: 长沙市 望城区 我区 全区 区级."""
+    """The house phrases, and how a district speaks of itself: 长沙市 岳麓区 我区 全区 区级."""
     levels = list_levels(region.lower())
     forms = ("我{}", "全{}", "{}级")
     ours = [form.format(level[-1]) for level in levels[-1:] for form in forms]

@@ -7,13 +7,12 @@ from django.db.models.functions import Coalesce
 
 from review.followup.periods import CHOICES, PERIODS
 from review.followup.rows import COUNTED
-from review.forms import SearchFilter
+from review.forms import KindFilter, SearchFilter
 from submissions.choices import (
     AudienceGroup,
     OccasionFileKind,
     OpinionHandling,
     Stage,
-    UnitKind,
 )
 from submissions.lookups import match_all_words
 from submissions.models import Occasion, OccasionFile, Opinion, Unit
@@ -40,12 +39,7 @@ class OccasionFilter(django_filters.FilterSet):
     """Of a queryset from `review.followup.rows.list_occasions`."""
 
     q = SearchFilter(label="关键词", method="holds_words")
-    kind = django_filters.ChoiceFilter(
-        label="单位类别",
-        field_name="activity__unit__kind",
-        choices=UnitKind.choices,
-        empty_label="全部",
-    )
+    kind = KindFilter(label="单位类别", field_name="activity__unit__kind")
     month = django_filters.ChoiceFilter(
         label="计划月份", choices=CHOICES, method="in_period", empty_label="全部"
     )

@@ -174,7 +174,7 @@ def write_sentences(totals, outcomes, withdrawn, figures, late):
     missing = f"还有 {totals.missing} 个没有报送" if totals.missing else "全部报送"
     done = f"计划 {figures.planned} 场，已办 {held}，{behind}"
     return [
-        f"全区应报 {totals.units} 个单位，已报送 {totals.filed} 个，报送率 {share}，{missing}。",
+        f"应报 {totals.units} 个单位，已报送 {totals.filed} 个，报送率 {share}，{missing}。",
         f"申报主题 {filed} 个，入选 {chosen} 个；{done}。",
         f"听取意见建议 {figures.opinions} 条，已答复 {figures.answered} 条。",
     ]

@@ -17,6 +17,7 @@ ACTS = {
     "user.end_sessions": "结束登录",
     "unit.add": "增加单位",
     "unit.change": "改单位",
+    "district.change": "改单位与平台",
     "campaign.add": "建立年度",
     "campaign.change": "改年度设置",
     "campaign.list_change": "改活动形式、重大主题、标签",

@@ -5,6 +5,7 @@ from django.urls import path
 from review.manage.views import (
     accounts,
     campaigns,
+    district,
     earlier_plan,
     health,
     home,
@@ -16,6 +17,8 @@ app_name = "manage"
 
 urlpatterns = [
     path("", home.show_home, name="start"),
+    path("district/", district.show_district, name="district-show"),
+    path("district/save/", district.post_district, name="district-save"),
     path("units/", units.show_units, name="unit-list"),
     path("units/order/", units.post_order, name="unit-order"),
     path("units/new/", units.show_new_unit, name="unit-new"),

@@ -6,6 +6,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from submissions import audit
+from submissions.district import find_kind
+from submissions.models import Unit
 
 MODELS = {model._meta.label_lower: model for model in apps.get_models()}
 EMPTY = "（空）"
@@ -52,6 +54,8 @@ def find_label(model, column):
 def say(model, column, value):
     if isinstance(value, bool):
         return "是" if value else "否"
+    if model is Unit and column == "kind":
+        return find_kind(value).label
     field = find_field(model, column)
     return (
         str(dict(field.flatchoices if field else ()).get(value, value))

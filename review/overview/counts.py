@@ -17,8 +17,8 @@ from submissions.choices import (
     DeclarationStatus,
     OccasionStatus,
     Selection,
-    UnitKind,
 )
+from submissions.district import list_kind_choices
 from submissions.models import Filing, Occasion, PlanEntry, Theme
 from submissions.models.campaigns import FocusArea
 
@@ -107,7 +107,7 @@ def tally_by_kind(campaign, gone):
     found = count_rows_by(
         find_filed_themes(campaign), "declaration__unit__kind", "selection"
     )
-    return make_tallies(UnitKind.choices, found, (row.kind for row in gone))
+    return make_tallies(list_kind_choices(), found, (row.kind for row in gone))
 
 
 def tally_by_declaration(declarations, gone):

@@ -22,7 +22,8 @@ from review.overview.sorts import (
 from review.paging import drop_page_from_query
 from review.roster.rows import Totals, count_cells, find_roster
 from review.roster.standing import with_standing
-from submissions.choices import Selection, UnitKind
+from submissions.choices import Selection
+from submissions.district import list_kind_choices
 
 PAGE_SIZE = 50
 TABLES = {
@@ -97,7 +98,7 @@ def make_kind_table(campaign, query, outcomes, gone, cells, size):
     """Beside each kind what its units filed, as the roster counts them."""
     turnouts = [
         Totals.of([cell for cell in cells if cell["unit__kind"] == kind])
-        for kind in UnitKind
+        for kind, _ in list_kind_choices()
     ]
     tallies = figures.tally_by_kind(campaign, gone)
     sorting, heads = read_heads(query, TALLY_HEADS)

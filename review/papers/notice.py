@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from review.plan.comparing import name_comparison
 from review.plan.plan_paper import PlanPaper, PlanRow
+from submissions.district import find_district
 from submissions.documents.letter import Letter, write_letter_docx
 from submissions.documents.paper import write_chinese_date
 
@@ -25,7 +26,7 @@ def build_notice_letter(version, plan: PlanPaper) -> Letter:
     return Letter(
         title=f"关于印发{named}的通知",
         number=version.document_number,
-        addressee="各街道办事处、镇人民政府，区直有关单位",
+        addressee=find_district().addressee,
         body=[
             write_opening(version, plan.title, named),
             write_figures(plan.rows),

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from submissions.choices import Arrangement
+from submissions.district import find_district
 from submissions.documents.letter import make_heading
 from submissions.documents.paper import (
     A4,
@@ -144,7 +145,8 @@ def read_look(key: str) -> Look:
 
 def split_by_kind(rows):
     """一、街镇 before 二、区直单位, each under its band, else in the plan's order."""
-    kinds = sorted({row.split for row in rows}, key=lambda kind: kind != "街镇")
+    first = find_district().town_band
+    kinds = sorted({row.split for row in rows}, key=lambda kind: kind != first)
     bands = {
         kind: kind and make_heading(number, kind).text
         for number, kind in enumerate(kinds, start=1)

@@ -8,8 +8,9 @@ from django.db.models import Case, Q, When
 from review.plan.plan_paper import PlanRow
 from review.selection.wording import planned_word, planned_words
 from submissions.changes.requests import map_granted_months
-from submissions.choices import ConsentStatus, Selection, UnitKind
+from submissions.choices import ConsentStatus, Selection
 from submissions.consents.asking import map_latest_consents
+from submissions.district import find_kind
 from submissions.models import Consent, PlanEntry, PlanVersion, Theme
 from submissions.models.themes import prefetch_joint_rows
 from submissions.months import Months, read_months
@@ -24,7 +25,7 @@ def read_plan_row(entry, number=0):
         months=entry.months,
         remark=entry.remark,
         line=str(entry.line),
-        split=UnitKind(unit.kind).split if unit else "",
+        split=find_kind(unit.kind).split if unit else "",
         rank=(unit.order, unit.pk) if unit else (0, 0),
     )
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import django_filters
 
-from review.forms import SearchFilter
-from submissions.choices import Stamp, Standing, UnitKind
+from review.forms import KindFilter, SearchFilter
+from submissions.choices import Stamp, Standing
 from submissions.models import Declaration
 
 MISSING, FILED = "missing", "filed"
@@ -33,12 +33,7 @@ class RosterFilter(django_filters.FilterSet):
         field_name="unit__name",
         lookup_expr="contains",
     )
-    kind = django_filters.ChoiceFilter(
-        label="单位类别",
-        field_name="unit__kind",
-        choices=UnitKind.choices,
-        empty_label="全部",
-    )
+    kind = KindFilter(label="单位类别", field_name="unit__kind")
     state = django_filters.ChoiceFilter(
         label="状态", choices=STATE_LABELS, method="in_state", empty_label="全部"
     )

@@ -11,8 +11,9 @@ from django.utils import timezone
 from review.models import Reminder
 from review.roster.standing import express_stamp, with_standing
 from review.sorting import rank_choices
-from submissions.choices import DeclarationStatus, Stamp, Standing, UnitKind
+from submissions.choices import DeclarationStatus, Stamp, Standing
 from submissions.declarations.deadline import expected_by
+from submissions.district import find_kind
 from submissions.models import Campaign, Declaration, Filing, Theme, User
 from submissions.phones import mask_phone
 
@@ -140,7 +141,7 @@ class RosterRow(SimpleNamespace):
 
     @property
     def kind(self):
-        return UnitKind(self.unit_kind)
+        return find_kind(self.unit_kind)
 
     @property
     def contacts(self):

@@ -23,7 +23,8 @@ from review.models import Decision, Note, Proposal, Wording
 from review.overview.counts import OTHER_FORM
 from review.sorting import Sorting, rank_choices
 from review.themes.preferences import Order
-from submissions.choices import AttachmentKind, DeclarationStatus, Selection, UnitKind
+from submissions.choices import AttachmentKind, DeclarationStatus, Selection
+from submissions.district import list_kind_choices
 from submissions.models import Attachment, Filing, PlanEntry, Theme, Unit
 from submissions.models.themes import OFFICIAL_ORDER
 from submissions.months import Months
@@ -107,9 +108,7 @@ class ThemeFilter(django_filters.FilterSet):
 
     q = TextFilter(label="关键词", method="search", max_length=60)
     unit = TextFilter(label="填报单位", method="of_unit", max_length=60)
-    kind = TickFilter(
-        "单位类别", UnitKind.choices, field_name="declaration__unit__kind"
-    )
+    kind = TickFilter("单位类别", field_name="declaration__unit__kind")
     month = TickFilter("月份", MONTHS, method="in_months")
     planned = TickFilter("计划月份", method="in_planned_months")
     form = TickFilter("活动形式", method="in_form")
@@ -145,6 +144,7 @@ class ThemeFilter(django_filters.FilterSet):
             self.filters[name].extra["choices"] = [(entry, entry) for entry in entries]
         if campaign.issued_number:
             self.filters["planned"].extra["choices"] = MONTHS
+        self.filters["kind"].extra["choices"] = list_kind_choices()
         if self.has_proposals(campaign):
             self.filters["proposed"].extra["choices"] = [("yes", "待确认")]
 

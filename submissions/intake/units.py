@@ -25,7 +25,7 @@ def match_unit(
     text: str, units: Mapping[str, Sequence[str]], region: str = ""
 ) -> tuple[str, list[Doubt]]:
     """(name or the text as written, doubts); `units` is {name: [other names]}, `region`
-    the district as its papers name it: 长沙市望城区."""
+    the district as its papers name it: 长沙市岳麓区."""
     if not text or not units:
         return text, []
     known = {name: {name, *others} for name, others in units.items()}
@@ -96,13 +96,13 @@ def strip_region(text: str, region: str) -> str:
 
 
 def list_levels(region: str) -> list[str]:
-    """长沙市望城区 is 长沙市 and 望城区."""
+    """长沙市岳麓区 is 长沙市 and 岳麓区."""
     return LEVEL.findall(strip_blanks(region))
 
 
 @cache
 def make_region_pattern(region: str) -> re.Pattern:
-    """What may stand before the name of a unit: 湖南省, 长沙市, 望城区, 望城, 区."""
+    """What may stand before the name of a unit: 湖南省, 长沙市, 岳麓区, 岳麓, 区."""
     levels = list_levels(region)
     short = [level[:-1] for level in levels if len(level) > 2]
     names = "|".join(map(re.escape, [*levels, *short, "区", "县"]))

@@ -7,6 +7,7 @@ from submissions.models.calendar import Holiday
 from submissions.models.campaigns import ActivityForm, Campaign, FocusArea
 from submissions.models.changes import ChangeRequest, Consent
 from submissions.models.declarations import Declaration, Filing
+from submissions.models.district import District
 from submissions.models.evidence import MediaItem, OccasionFile, OccasionReport
 from submissions.models.mail import OutgoingMail
 from submissions.models.occasions import Occasion
@@ -27,6 +28,7 @@ __all__ = [
     "Clearance",
     "Consent",
     "Declaration",
+    "District",
     "Filing",
     "FocusArea",
     "Holiday",

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from submissions.choices import Role, UnitKind
+from submissions.choices import Role
 from submissions.models.campaigns import Campaign
 
 
@@ -42,10 +42,9 @@ class Unit(models.Model):
     aliases = models.TextField(
         "别名", blank=True, help_text="邮件附件里可能出现的其他写法，用顿号分开。"
     )
-    kind = models.CharField("类别", max_length=10, choices=UnitKind)
-    order = models.PositiveIntegerField(
-        "排序", default=0, help_text="全区通行的单位顺序。"
-    )
+    # A value of `District.kinds`.
+    kind = models.CharField("类别", max_length=20)
+    order = models.PositiveIntegerField("排序", default=0, help_text="通行的单位顺序。")
     active = models.BooleanField("启用", default=True)
     # Where the office reaches a unit that has not written down a contact yet.
     phone = models.CharField("单位电话", max_length=40, blank=True)
@@ -58,9 +57,9 @@ class Unit(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=UnitKind.values),
-                name="unit_kind_known",
-                violation_error_message="单位类别只能是街道、镇或区直单位。",
+                condition=~Q(kind=""),
+                name="unit_kind_given",
+                violation_error_message="请选择单位的类别。",
             ),
         ]
 

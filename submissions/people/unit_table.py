@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from submissions import phones
-from submissions.choices import UnitKind
+from submissions.district import list_kind_choices
 from submissions.models import Unit
 from submissions.phones import format_phone
 from submissions.sheets import SheetError, read_sheet
@@ -44,7 +44,6 @@ REQUIRED = ("单位名称", "类别")
 HEADING_WITHIN = 10  # lines; a title may stand above the heading
 LARGEST_ORDER = 999_999
 LONGEST_ALIASES = 1000
-KINDS = {label: UnitKind(value) for value, label in UnitKind.choices}
 YES_NO = {"是": True, "否": False}
 BETWEEN_ALIASES = re.compile(r"[、，,；;]")
 
@@ -197,9 +196,10 @@ def read_order(text):
 
 
 def read_kind(text):
-    if text not in KINDS:
-        raise ValueError(f"类别“{text[:20]}”不认识，请填{'、'.join(KINDS)}之一。")
-    return KINDS[text]
+    kinds = {label: value for value, label in list_kind_choices()}
+    if text not in kinds:
+        raise ValueError(f"类别“{text[:20]}”不认识，请填{'、'.join(kinds)}之一。")
+    return kinds[text]
 
 
 def read_active(text):

@@ -6,11 +6,11 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
-from review.forms import SearchFilter
+from review.forms import KindFilter, SearchFilter
 from review.manage.forms.base import ModelPageForm
 from review.themes.filters import find_name
 from submissions import phones
-from submissions.choices import UnitKind
+from submissions.district import list_kind_choices
 from submissions.forms import make_text_field
 from submissions.models import Unit
 from submissions.people.unit_table import LARGEST_ORDER, read_aliases
@@ -20,14 +20,16 @@ ORDER_FIELD = re.compile("order-([0-9]{1,18})")
 NUMBER = re.compile("[0-9]{1,6}")
 
 
+def offer_kinds():
+    return [("", "请选择"), *list_kind_choices()]
+
+
 class UnitFilter(django_filters.FilterSet):
     q = SearchFilter(
         label="单位名称",
         method="named_like",
     )
-    kind = django_filters.ChoiceFilter(
-        label="类别", choices=UnitKind.choices, empty_label="全部"
-    )
+    kind = KindFilter(label="类别")
     active = django_filters.ChoiceFilter(
         label="使用",
         choices=[("True", "在用"), ("False", "已停用")],
@@ -47,6 +49,8 @@ class UnitForm(ModelPageForm, forms.ModelForm):
 
     # The unit that the page showed; who changed it meanwhile is not written over.
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    kind = forms.ChoiceField(label="类别", choices=offer_kinds)
 
     class Meta:
         model = Unit

@@ -19,6 +19,7 @@ from review.manage.forms.units import (
 )
 from review.manage.wording import describe_changes
 from review.paging import drop_page_from_query, read_back_address
+from submissions.district import find_kind, list_kind_choices
 from submissions.models import Unit
 from submissions.people.unit_table import RosterRefused, read_roster
 from submissions.people.units import (
@@ -123,6 +124,7 @@ def render_unit(request, unit, *, form=None, status=200, **context):
             "form": form or UnitForm(instance=unit, initial=seen),
             "has_errors": form and form.errors,
             "people": unit.people.all(),
+            "kind_name": find_kind(unit.kind).label,
             **context,
         },
         status=status,
@@ -181,7 +183,8 @@ def show_import(request):
 
 
 def render_import(request, *, status=200, **context):
-    context = {"form": UnitFileForm()} | context
+    kinds = "、".join(label for _, label in list_kind_choices())
+    context = {"form": UnitFileForm(), "kinds": kinds} | context
     return render(request, "review/manage/unit_import.html", context, status=status)
 
 

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
 from submissions import audit
+from submissions.models import User
 from submissions.people.forms import LoginForm, PortalPasswordForm
 from submissions.people.views.resume import ask_to_log_in
 
@@ -16,6 +17,12 @@ from submissions.people.views.resume import ask_to_log_in
 class PortalLoginView(LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def get(self, request, *args, **kwargs):
+        """Nobody can log in to an empty site: it is set up first."""
+        if not User.objects.exists():
+            return redirect("setup")
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
         user = form.get_user()

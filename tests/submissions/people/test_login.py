@@ -523,7 +523,7 @@ def test_long_chinese_password_is_taken_whole(client, filer):
 CALL = "请打电话给区政务公开办（0731-88100650）"
 
 
-def test_login_page_says_whom_to_call(client, db):
+def test_login_page_says_whom_to_call(client, admin):
     make_campaign()
 
     html = client.get("/login/").text
@@ -532,13 +532,13 @@ def test_login_page_says_whom_to_call(client, db):
     assert "js/people/passwords.js" in html
 
 
-def test_before_any_campaign_the_number_of_the_site_is_told(client, db, settings):
+def test_before_any_campaign_the_number_of_the_site_is_told(client, admin, settings):
     settings.OFFICE_PHONE = "0731-88060000"
 
     assert "请打电话给办公室（0731-88060000）" in client.get("/login/").text
 
 
-def test_without_any_number_the_sentence_is_whole(client, db):
+def test_without_any_number_the_sentence_is_whole(client, admin):
     assert "忘记密码，请打电话给办公室。" in client.get("/login/").text
 
 
