@@ -129,7 +129,7 @@ class FormChips(forms.Form):
 
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = [form.name for form in campaign.activity_forms.all()]
+        self.offered = [form.name for form in campaign.activity_forms.offered()]
         ticked = self.fields["ticked_forms"]
         ticked.choices = [(name, name) for name in self.offered]
 

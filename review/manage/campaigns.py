@@ -91,11 +91,11 @@ def copy_campaign(source, year, *, actor):
     }
     campaign = Campaign(year=year, **kept)
     save_new_campaign(campaign)
-    for form in source.activity_forms.all():
+    for form in source.activity_forms.offered():
         campaign.activity_forms.create(
             name=form.name, explanation=form.explanation, position=form.position
         )
-    for area in source.focus_areas.all():
+    for area in source.focus_areas.offered():
         campaign.focus_areas.create(name=area.name, position=area.position)
     audit.record(
         actor=actor,
@@ -202,7 +202,7 @@ def change_entries(campaign, model, wishes, *, actor):
 
 def remove_entry(entry, kind, *, actor):
     if entry.themes.exists():
-        raise CampaignRefused(f"已经有主题用了“{entry}”，不能删。可以改它的名称。")
+        raise CampaignRefused(explain_kept(entry, kind))
     audit.record(
         actor=actor,
         action="campaign.list_remove",
@@ -211,6 +211,13 @@ def remove_entry(entry, kind, *, actor):
         entry=entry.name,
     )
     entry.delete()
+
+
+def explain_kept(entry, kind):
+    said = f"已经有主题用了“{entry}”，不能删。"
+    if hasattr(entry, "retired"):
+        return f"{said}以后不再用，请勾选“停用”，用过它的照旧。"
+    return f"{said}可以改它的名称。"
 
 
 def write_entry(entry, values, kind, changes, *, actor):

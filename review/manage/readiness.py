@@ -53,8 +53,8 @@ def check_deadline(campaign, now):
 
 def check_forms(campaign):
     url = reverse("manage:campaign-list-show", args=[campaign.year, "forms"])
-    if count := campaign.activity_forms.count():
-        areas = campaign.focus_areas.count()
+    if count := campaign.activity_forms.offered().count():
+        areas = campaign.focus_areas.offered().count()
         return Check("done", f"活动形式 {count} 种，重大主题 {areas} 个。", url)
     return Check("back", "还没有活动形式，单位没有可选的。", url)
 

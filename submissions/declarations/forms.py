@@ -180,7 +180,7 @@ class BaseThemeFormSet(forms.BaseFormSet):
     def __init__(self, *args, declaration, prefix="rows", **kwargs):
         self.declaration = declaration
         self.campaign = declaration.campaign
-        self.offers = list_offers(self.campaign)
+        self.offers = list_offers(declaration)
         self.units = list(Unit.objects.active())
         stored = declaration.themes_in_order() if declaration.pk else []
         self.themes = {theme.pk: theme for theme in stored}
@@ -250,11 +250,13 @@ class BaseThemeFormSet(forms.BaseFormSet):
         return [form.edited_row() for form in self.as_moved]
 
 
-def list_offers(campaign):
+def list_offers(declaration):
     """What a row may choose from, read once for all rows."""
-    areas = campaign.focus_areas.values_list("pk", "name")
+    campaign = declaration.campaign
+    areas = campaign.focus_areas.offered_to(declaration).values_list("pk", "name")
+    kinds = campaign.activity_forms.offered_to(declaration).values_list("pk", "name")
     return {
-        "forms": list(campaign.activity_forms.values_list("pk", "name")),
+        "forms": list(kinds),
         "focus_area": [("", "（可不选）"), *areas],
     }
 

@@ -14,7 +14,7 @@ SPARE_ROWS = 20
 def make_intake_arguments(campaign, units):
     """The keyword arguments of `read_file` and `read_pasted` for a campaign."""
     return {
-        "forms": [form.name for form in campaign.activity_forms.all()],
+        "forms": [form.name for form in campaign.activity_forms.offered()],
         "year": campaign.year,
         "units": Directory.names(units),
         "region": campaign.region,
@@ -90,7 +90,7 @@ def prefill_rows(declaration, added, prefix="rows", *, replace=False):
             f"至多填 {allowed} 个活动主题，这里有 {len(added)} 行，放不下。"
             "请只留下本单位要报的几行。"
         )
-    return make_page_data(rows + list_row_inputs(declaration.campaign, added), prefix)
+    return make_page_data(rows + list_row_inputs(declaration, added), prefix)
 
 
 def make_page_data(rows, prefix="rows"):
@@ -111,19 +111,22 @@ def list_stored_rows(declaration):
     """[{field of the form: value}] of the stored rows; `row` says which theme it is."""
     themes = list(declaration.themes_in_order())
     contents = [theme.row_content() for theme in themes]
-    inputs = list_row_inputs(declaration.campaign, contents)
+    inputs = list_row_inputs(declaration, contents)
     return [
         {"row": str(theme.pk), **fields}
         for theme, fields in zip(themes, inputs, strict=True)
     ]
 
 
-def list_row_inputs(campaign, rows):
+def list_row_inputs(declaration, rows):
     """[{field of the form: value}] of [RowContent]."""
     if not rows:
         return []
-    forms = {form.name: str(form.pk) for form in campaign.activity_forms.all()}
-    areas = {area.name: str(area.pk) for area in campaign.focus_areas.all()}
+    campaign = declaration.campaign
+    kinds = campaign.activity_forms.offered_to(declaration)
+    forms = {form.name: str(form.pk) for form in kinds}
+    listed = campaign.focus_areas.offered_to(declaration)
+    areas = {area.name: str(area.pk) for area in listed}
     return [fill_row_inputs(row, forms, areas) for row in rows]
 
 

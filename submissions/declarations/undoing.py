@@ -60,7 +60,7 @@ def list_back_rows(declaration, frozen):
     """
     stored = {row["row"]: row for row in list_stored_rows(declaration)}
     contents = [RowContent.thaw(row) for row in frozen]
-    rows = list_row_inputs(declaration.campaign, contents)
+    rows = list_row_inputs(declaration, contents)
     keys = [str(row["theme"]) for row in frozen]
     rows = [
         {"row": key if key in stored else "", **row}

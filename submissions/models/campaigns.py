@@ -279,11 +279,30 @@ class Campaign(models.Model):
         return Phase.OPEN if now < self.closes_at else Phase.SELECTING
 
 
+class ListEntryQuerySet(models.QuerySet):
+    def offered(self):
+        """Those to choose from by now."""
+        return self.filter(retired=False)
+
+    def offered_to(self, declaration):
+        """The same, and what its rows chose before that was retired."""
+        if not declaration.pk:
+            return self.offered()
+        chosen = self.model.objects.filter(themes__declaration=declaration)
+        return self.filter(Q(retired=False) | Q(pk__in=chosen.order_by().values("pk")))
+
+
 class ListEntry(models.Model):
-    """A named entry of a list that belongs to one campaign."""
+    """A named entry of a list that belongs to one campaign.
+
+    One that themes name is retired, not removed: what was filed goes on naming it.
+    """
 
     name = models.CharField("名称", max_length=20)
     position = models.PositiveSmallIntegerField("排序", default=0)
+    retired = models.BooleanField("停用", default=False)
+
+    objects = ListEntryQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -137,13 +137,13 @@ class ActivityFormForm(EntryForm):
 
     class Meta:
         model = ActivityForm
-        fields = ["name", "explanation", "position"]
+        fields = ["name", "explanation", "position", "retired"]
 
 
 class FocusAreaForm(EntryForm):
     class Meta:
         model = FocusArea
-        fields = ["name", "position"]
+        fields = ["name", "position", "retired"]
 
 
 class TagForm(EntryForm):

@@ -60,7 +60,7 @@ def render_declaration_form(
             "formset": formset,
             "revision": context.pop("revision", declaration.revision),
             "base": dump_base(declaration, formset.themes.values()),
-            "explanations": campaign.activity_forms.exclude(explanation=""),
+            "explanations": campaign.activity_forms.offered().exclude(explanation=""),
             "units": [unit for unit in formset.units if unit != declaration.unit],
             "scans": make_scan_box(declaration, now),
             "has_rows": bool(formset.themes),

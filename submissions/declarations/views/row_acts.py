@@ -50,7 +50,7 @@ def put_removed_row_back(data, declaration, place):
     if place >= len(removed):
         return data
     content = RowContent.thaw(removed[place])
-    (inputs,) = list_row_inputs(declaration.campaign, [content])
+    (inputs,) = list_row_inputs(declaration, [content])
     return append_row(data, inputs, max(removed[place]["number"] - 1, 0))
 
 

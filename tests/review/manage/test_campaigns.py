@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from review.manage.campaigns import copy_campaign
 from review.manage.sections import SECTIONS
+from submissions.declarations.forms import list_offers
 from submissions.models import AuditEntry, Campaign, Declaration, Holiday
 from tests.activities import make_occasion
 from tests.factories import (
@@ -308,3 +310,23 @@ def test_form_in_use_is_not_removed_and_typed_words_stay(client, campaign):
     assert "已经有主题用了“实地调研”" in response.content.decode()
     assert "打好的字" in response.content.decode()
     assert campaign.activity_forms.count() == 5
+
+
+def test_retired_form_stays_where_it_was_chosen_and_is_offered_no_more(
+    client, campaign, filer
+):
+    old = make_declaration(filer.unit, campaign, status="returned")
+    theme = make_theme(old, forms=["实地调研"])
+    other = make_declaration(make_unit(), campaign)
+    data, save_page = rows_of(client, "forms")
+
+    assert client.post(save_page, data | {"forms-0-retired": "on"}).status_code == 302
+
+    assert "实地调研（已停用）" in client.get(f"{LIST}2027/").text
+    assert theme.forms_text == "实地调研"
+    assert "实地调研" in dict(list_offers(old)["forms"]).values()
+    assert "实地调研" not in dict(list_offers(other)["forms"]).values()
+    following = copy_campaign(campaign, 2028, actor=filer)
+    assert not following.activity_forms.filter(name="实地调研").exists()
+    entry = AuditEntry.objects.filter(action="campaign.list_change").get()
+    assert entry.data["changes"] == {"retired": [False, True]}

@@ -4,6 +4,7 @@ import pytest
 
 from submissions.declarations.forms import make_theme_formset
 from submissions.declarations.prefill import list_row_inputs, prefill_rows
+from submissions.models import Declaration
 from submissions.rows import RowContent
 from tests.factories import make_declaration, make_theme, make_unit
 
@@ -34,7 +35,7 @@ def test_row_that_went_through_the_form_is_filed_as_before(theme):
 def test_unknown_form_of_a_file_goes_to_the_others(campaign):
     row = RowContent(forms=["现场观摩", "沙龙"], other_form="直播")
 
-    [filled] = list_row_inputs(campaign, [row])
+    [filled] = list_row_inputs(Declaration(campaign=campaign), [row])
 
     known = campaign.activity_forms.get(name="现场观摩")
     assert filled["forms"] == [str(known.pk)]
