@@ -633,6 +633,8 @@ MANAGEMENT = """
 405 /manage/units/{unit}/edit/
 405 /manage/units/{unit}/close/
 405 /manage/units/{unit}/reopen/
+200 /manage/units/{unit}/merge/
+405 /manage/units/{unit}/merge/commit/
 200 /manage/accounts/
 405 /manage/accounts/missing/
 405 /manage/accounts/slips/preview/

@@ -17,6 +17,7 @@ ACTS = {
     "user.end_sessions": "结束登录",
     "unit.add": "增加单位",
     "unit.change": "改单位",
+    "unit.merge": "合并单位",
     "district.change": "改单位与平台",
     "campaign.add": "建立年度",
     "campaign.change": "改年度设置",

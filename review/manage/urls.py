@@ -10,6 +10,7 @@ from review.manage.views import (
     health,
     home,
     log,
+    merging,
     units,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("units/<int:pk>/edit/", units.post_unit, name="unit-edit"),
     path("units/<int:pk>/close/", units.post_closing, name="unit-close"),
     path("units/<int:pk>/reopen/", units.post_reopening, name="unit-reopen"),
+    path("units/<int:pk>/merge/", merging.show_merger, name="unit-merge"),
+    path("units/<int:pk>/merge/commit/", merging.post_merger, name="unit-merge-commit"),
     path("accounts/", accounts.show_accounts, name="account-list"),
     path("accounts/missing/", accounts.post_missing_accounts, name="account-missing"),
     path("accounts/slips/preview/", accounts.preview_slips, name="slip-preview"),

@@ -15,6 +15,7 @@ from review.archive.jobs import queue_bundle
 from review.changes.revision import change_row
 from review.issue.issuing import issue_plan
 from review.manage.campaigns import add_notice_lists
+from review.manage.district import change_district
 from review.management.demo_occasions import hold_2023, hold_this_year
 from review.models import Decision, Reminder
 from review.plan.arranging import place_declared_themes, place_theme
@@ -51,6 +52,7 @@ from submissions.models import (
     Unit,
     User,
 )
+from submissions.models.district import list_first_kinds
 from submissions.months import Months
 from submissions.people.accounts import add_user, list_missing_filers
 from submissions.people.units import import_units
@@ -95,12 +97,22 @@ def make_demo(now=None):
     now = now or timezone.now()
     refuse_unless_empty()
     import_units("units.csv", (DATA / "units.csv").read_bytes())
+    make_district()
     sheets = {name: load_sheets(name) for name in ("2023", "this_year", "next_year")}
     make_people(sheets.values())
     make_2023(sheets["2023"])
     make_this_year(sheets["this_year"], now)
     make_next_year(sheets["next_year"], now)
     return [User.objects.get(username=username) for username in USERNAMES]
+
+
+def make_district():
+    """As the campaign of 2023 names it."""
+    facts = json.loads((DATA / "campaign_2023.json").read_text(encoding="utf-8"))
+    names = ("region", "office_name", "office_short_name", "office_phone")
+    change_district(
+        {name: facts[name] for name in names}, kinds=list_first_kinds(), actor=None
+    )
 
 
 def refuse_unless_empty():

@@ -11,8 +11,9 @@ from review.manage.forms.base import ModelPageForm
 from review.themes.filters import find_name
 from submissions import phones
 from submissions.district import list_kind_choices
-from submissions.forms import make_text_field
+from submissions.forms import PortalFormMixin, make_text_field
 from submissions.models import Unit
+from submissions.people.merging import CLOSE, MOVE
 from submissions.people.unit_table import LARGEST_ORDER, read_aliases
 from submissions.phones import format_phone
 
@@ -88,6 +89,31 @@ class UnitForm(ModelPageForm, forms.ModelForm):
     def values(self):
         """{column: value}, for the acts."""
         return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class MergeForm(PortalFormMixin, forms.Form):
+    """Into which unit, and what becomes of the accounts."""
+
+    into = forms.ModelChoiceField(
+        label="并入",
+        queryset=Unit.objects.active(),
+        empty_label="请选择单位",
+        error_messages={
+            "required": "请选择并入哪个单位。",
+            "invalid_choice": "请从名单里选一个在用的单位。",
+        },
+    )
+    accounts = forms.ChoiceField(
+        label="它的账号",
+        choices=[(MOVE, "转到并入的单位，密码不变"), (CLOSE, "关闭")],
+        initial=MOVE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择它的账号怎么办。"},
+    )
+
+    def __init__(self, *args, unit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Unit.objects.active().exclude(pk=unit.pk)
 
 
 class UnitFileForm(forms.Form):

@@ -47,6 +47,7 @@ def render_units(request, query, *, typed=None, status=200, **context):
     listed = UnitFilter(query, queryset=Unit.objects.with_people_count())
     page = Paginator(listed.qs, PAGE_SIZE).get_page(query.get("page"))
     for unit in page:
+        unit.kind_name = find_kind(unit.kind).label
         unit.typed = (typed or {}).get(f"order-{unit.pk}", unit.order)
     return render(
         request,

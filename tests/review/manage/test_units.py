@@ -264,3 +264,72 @@ def test_file_that_is_no_table_is_refused(client):
     assert (
         client.post(f"{IMPORT}commit/", {"text": "x", "seen": "y"}).status_code == 409
     )
+
+
+# Two become one ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(unit):
+    """A unit with an alias and a year, and the one it goes into."""
+    unit.aliases = "高塘岭办事处"
+    unit.save()
+    make_declaration(unit)
+    return unit, make_unit("白沙洲街道", aliases="白沙洲街")
+
+
+def merge(client, unit, into, accounts="move"):
+    page = f"{LIST}{unit.pk}/merge/commit/"
+    return client.post(page, {"into": into, "accounts": accounts})
+
+
+def test_merger_is_told_before_it_is_made(client, two, filer):
+    unit, into = two
+
+    page = client.get(f"{LIST}{unit.pk}/merge/", {"into": into.pk, "accounts": "move"})
+
+    for said in (
+        "它在 2027 年的申报留在它名下",
+        "张敏（filer）",
+        "增加别名：高塘岭街道、高塘岭办事处",
+    ):
+        assert said in page.text
+    unit.refresh_from_db()
+    assert unit.active
+
+
+def test_merged_unit_leaves_its_years_and_hands_over_people_and_names(
+    client, two, filer
+):
+    unit, into = two
+
+    merge(client, unit, into.pk)
+
+    for one in (unit, into, filer):
+        one.refresh_from_db()
+    assert not unit.active
+    assert into.aliases == "白沙洲街、高塘岭街道、高塘岭办事处"
+    assert filer.is_active
+    assert filer.unit == into
+    assert Declaration.objects.get(unit=unit).campaign.year == 2027
+    entry = AuditEntry.objects.get(action="unit.merge")
+    assert entry.data["to"] == "白沙洲街道"
+
+
+def test_accounts_of_a_merged_unit_may_close(client, two, filer):
+    unit, into = two
+
+    merge(client, unit, into.pk, "close")
+
+    filer.refresh_from_db()
+    assert not filer.is_active
+    again = merge(client, unit, into.pk)
+    assert again.status_code == 409
+    assert "已经停用，不用再合并" in again.text
+
+
+def test_unit_is_not_merged_into_itself_or_nothing(client, unit, case):
+    for into in (unit.pk, "", "x"):
+        with case(into):
+            assert merge(client, unit, into).status_code == 422
+            assert Unit.objects.get().active
