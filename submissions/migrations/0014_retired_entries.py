@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0012_district_of_campaigns"),
+        ("submissions", "0013_district_of_campaigns"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ import submissions.models.district
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0010_imported_years"),
+        ("submissions", "0011_contacts_purged"),
     ]
 
     operations = [

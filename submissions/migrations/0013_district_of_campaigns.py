@@ -17,6 +17,6 @@ def empty_district(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0011_district")]
+    dependencies = [("submissions", "0012_district")]
 
     operations = [migrations.RunPython(fill_district, empty_district)]
