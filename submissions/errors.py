@@ -70,16 +70,15 @@ def answer_button_address(request, refusal):
 def answer_bad_request(request, exception):
     """413 when the request was over a limit, else 400."""
     if isinstance(exception, DisallowedHost):
-        return answer_wrong_host(request)
+        return answer_wrong_host()
     status = 413 if isinstance(exception, TOO_MUCH) else 400
     return answer_error(request, status)
 
 
-def answer_wrong_host(request):
-    """400 that says which name was asked for; asks the database nothing."""
-    asked = request.META.get("HTTP_HOST", "")[:100]
-    context = {"asked": asked, "address": settings.PORTAL_URL}
-    return HttpResponse(render_to_string("400_host.html", context), status=400)
+def answer_wrong_host():
+    """400 that says so without repeating the name; asks the database nothing."""
+    page = render_to_string("400_host.html", {"address": settings.PORTAL_URL})
+    return HttpResponse(page, status=400)
 
 
 def answer_forbidden(request, exception):

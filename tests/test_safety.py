@@ -310,7 +310,8 @@ def test_foreign_host_is_a_bad_request(client, filer, host):
     response = client.get("/login/", headers={"Host": host})
 
     assert response.status_code == 400
-    assert "evil.test" not in response.content.decode()
+    assert "域名或 IP 不是本系统的" in response.text
+    assert "evil.test" not in response.text
 
 
 def broken(*args):
@@ -452,15 +453,6 @@ def test_plain_http_is_said_and_keeps_people_logged_in(complete):
 
     assert done.stderr.count("portal.W") == done.stderr.count("?: (") == 1
     assert found == ["sessionid", False, False]
-
-
-def test_wrong_host_gets_a_page_that_says_so(client, settings):
-    settings.ALLOWED_HOSTS = ["zhutiri.example.cn"]
-
-    response = client.get("/login/", headers={"Host": "10.0.0.8<b>"})
-
-    assert response.status_code == 400
-    assert "本系统不在“10.0.0.8&lt;b&gt;”这个地址上" in response.text
 
 
 @pytest.mark.parametrize(

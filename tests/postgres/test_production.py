@@ -244,7 +244,7 @@ def test_samples_make_a_site_with_tls_and_a_worker(tmp_path):
     assert (entered[0], entered[1]["Location"]) == (302, "/")
     assert styled[0] == 200
     assert '"warning": ["backup"]' in before[2]
-    assert "本系统不在“10.0.0.8”这个地址上" in lost[2]
+    assert "域名或 IP 不是本系统的" in lost[2]
     assert "Traceback" not in (tmp_path / "portal.log").read_text()
     assert "GET /login/" in rotated
     assert after[2] == '{"status": "ok", "failing": [], "warning": []}'
