@@ -740,6 +740,7 @@ def test_similar_themes_are_merged_and_split(pair):
     office.go("相似主题")
     office.click(office.find("main input[type=radio]")[1])
     office.go("合并")
+    office.go("合并 2 个主题")
     assert "由月亮岛街道牵头，月亮岛街道、区教育局合办" in office.text
     assert selections() == [Selection.MERGED, Selection.PENDING]
 
