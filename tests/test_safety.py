@@ -80,7 +80,7 @@ PAGES = {
 }
 VISITS = [(who, page) for who, pages in PAGES.items() for page in pages]
 # What anybody may have without a login.
-OPEN = {"login", "healthz", "readyz"}
+OPEN = {"login", "healthz", "readyz", "setup", "emblem-show"}
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_session_cookie_is_out_of_reach_of_scripts(client, filer):
     assert cookie["samesite"] == "Lax"
 
 
-def test_token_cookie_is_not_sent_across_sites(client, db):
+def test_token_cookie_is_not_sent_across_sites(client, filer):
     cookie = client.get("/login/").cookies["csrftoken"]
 
     assert cookie["samesite"] == "Lax"
