@@ -2,12 +2,17 @@
 
 import gc
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangcheng_portal.settings")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
 
 # What is loaded now stays. To look through it for what may go, and through every page
 # fifteen times while it is made, is what the slowest answers waited for.

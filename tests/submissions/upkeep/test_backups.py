@@ -84,6 +84,23 @@ def test_file_removed_meanwhile_is_no_loss_but_one_that_vanished_is(
     assert verify_backup(backup) == [f"{name}：备份时数据目录里就没有这个文件。"]
 
 
+def test_backup_that_does_not_fit_is_not_restored(folder, attachment):
+    backup = make_backup(folder)
+    backup.manifest.migrations.append("submissions.9999_of_a_later_program")
+    with pytest.raises(RestoreRefused, match="由更新的程序做出"):
+        restore_backup(backup)
+
+    others = {"sqlite": "postgresql", "postgresql": "sqlite"}
+    backup.manifest.database = others[backup.manifest.database]
+    with pytest.raises(RestoreRefused, match="请改成同一种再恢复"):
+        restore_backup(backup)
+
+    backup.manifest.files[0]["path"] = "../database"
+    backup.manifest.write(backup.folder)
+    with pytest.raises(ManifestRefused, match="不该有的路径"):
+        find_backup(backup.folder)
+
+
 def make_keys(folder):
     """The files of a public and of a private key of GnuPG."""
     gpg = ["gpg", f"--homedir={folder}", "--batch", "--quiet", "--yes"]
