@@ -1,25 +1,30 @@
 """Write, read and check the 操作日志."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from submissions.anchor import anchor_entry, read_anchors
 from submissions.models import AuditEntry, AuditHead
+from submissions.models.audit import ACTS, CHAINS, SEAL_WITH_ADDRESS
 from submissions.phones import mask_phone
+from submissions.whence import find_address
 
+PURGE = "audit.purge"
 # Columns of which the log keeps no more than the ends.
 MASKED = {"phone"}
 
 
 @transaction.atomic
-def record(*, actor, action, target, **data):
+def record(*, actor, action, target, chain=ACTS, **data):
     """Write one entry in the transaction of the act it tells of.
 
     `actor` is a User, or None for the system itself; `data` is plain JSON and holds
     nothing personal. Source: 等保 安全审计 b, c (GB/T 22239-2019).
     """
-    head = lock_head()
+    head = lock_head(chain)
     entry = AuditEntry(
         at=timezone.now(),
         actor=actor,
@@ -29,12 +34,16 @@ def record(*, actor, action, target, **data):
         target_id=str(target.pk),
         target_label=str(target)[:200],
         data=data,
+        address=find_address(),
+        chain=chain,
+        version=SEAL_WITH_ADDRESS,
         previous_hash=head.entry_hash,
     )
     entry.entry_hash = entry.seal()
     entry.save()
     head.entry_hash = entry.entry_hash
     head.save(update_fields=["entry_hash"])
+    transaction.on_commit(partial(anchor_entry, entry))
     return entry
 
 
@@ -78,28 +87,62 @@ def list_saves_since(target, action, revision):
     return saves if len(saves) == target.revision - revision else []
 
 
-def lock_head():
-    """The AuditHead, locked: one writer at a time may add to the chain."""
-    heads = AuditHead.objects.select_for_update().filter(pk=1)
+def lock_head(chain):
+    """The AuditHead of a chain, locked: one writer at a time may add to it."""
+    heads = AuditHead.objects.select_for_update().filter(pk=chain)
     if head := heads.first():
         return head
-    AuditHead.objects.get_or_create(pk=1)
+    AuditHead.objects.get_or_create(pk=chain)
     return heads.get()
 
 
+# --- whether it is whole ----------------------------------------------------------
+
+
 def find_first_break():
-    """The first entry that does not fit the chain, or None when the log is whole."""
-    previous = ""
+    """The first entry that does not fit its chain, or None when the log is whole."""
+    previous = find_bases()
     for entry in AuditEntry.objects.order_by("pk").iterator():
-        if entry.previous_hash != previous or entry.seal() != entry.entry_hash:
+        fits = entry.previous_hash == previous.get(entry.chain, "")
+        if not fits or entry.seal() != entry.entry_hash:
             return entry
-        previous = entry.entry_hash
+        previous[entry.chain] = entry.entry_hash
     return None
+
+
+def find_bases():
+    """{chain: hash of its newest entry that was taken away as too old}."""
+    purge = AuditEntry.objects.filter(action=PURGE).first()
+    bases = purge.data["bases"] if purge else {}
+    return {int(chain): base for chain, base in bases.items()}
 
 
 @transaction.atomic
 def is_end_missing():
-    """Whether the newest entries were deleted: the head names one that is not there."""
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
-    newest = AuditEntry.objects.order_by("pk").last()
-    return (head.entry_hash if head else "") != (newest.entry_hash if newest else "")
+    """Whether the newest entries were deleted: a head names one that is not there."""
+    heads = AuditHead.objects.select_for_update().order_by("pk")
+    named = {head.pk: head.entry_hash for head in heads if head.entry_hash}
+    return named != find_bases() | find_ends()
+
+
+def find_ends():
+    """{chain: hash of its newest entry}, without a chain that has none."""
+    newest = {chain: AuditEntry.objects.filter(chain=chain).first() for chain in CHAINS}
+    return {chain: entry.entry_hash for chain, entry in newest.items() if entry}
+
+
+def find_lost_anchor():
+    """(pk, when) of the first entry that the file tells of and the log does not, or None.
+
+    What was taken away as too old is not missed.
+    """
+    lost, first = read_anchors(), 0
+    for pk, entry_hash in AuditEntry.objects.order_by("pk").values_list(
+        "pk", "entry_hash"
+    ):
+        first = first or pk
+        if lost.get(pk, ("", ""))[1] == entry_hash:
+            del lost[pk]
+    if find_bases():
+        lost = {pk: said for pk, said in lost.items() if pk >= first}
+    return min(((pk, at) for pk, (at, _) in lost.items()), default=None)

@@ -1,4 +1,4 @@
-"""Middleware: client address, session key, headers, login, first password."""
+"""Middleware: client address, session, headers, login, first password."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -8,10 +8,19 @@ from django.urls import reverse
 
 from submissions.access import is_allowed_in_archive
 from submissions.errors import answer_button_address
+from submissions.people.sessions import (
+    count_seconds_left,
+    end_session,
+    is_somebody_there,
+    mark_seen,
+)
+from submissions.people.telling import tell_download, tell_refusal
 from submissions.people.views.resume import answer_at_door
 from submissions.permissions import refuse_archived
+from submissions.whence import answering
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+REFUSED = (403, 404)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -36,7 +45,8 @@ class ClientAddressMiddleware(Middleware):
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         if settings.TRUST_PROXY and forwarded:
             request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
-        return self.get_response(request)
+        with answering(request):
+            return self.get_response(request)
 
 
 class SessionKeyMiddleware(Middleware):
@@ -60,6 +70,32 @@ class PrivatePagesMiddleware(Middleware):
         return response
 
 
+class IdleMiddleware(Middleware):
+    """A login ends when nobody was there for half an hour, and after a day's work."""
+
+    def __call__(self, request):
+        if request.user.is_authenticated and min(count_seconds_left(request)) <= 0:
+            end_session(request, by="time")
+            request.session_over = True
+        response = self.get_response(request)
+        if request.user.is_authenticated and is_somebody_there(request):
+            mark_seen(request, response)
+        return response
+
+
+class TellingMiddleware(Middleware):
+    """Who was refused a page that exists, and who took a file away, is in the log."""
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and request.resolver_match:
+            if response.status_code in REFUSED:
+                tell_refusal(request, response)
+            elif response.get("Content-Disposition", "").startswith("attachment"):
+                tell_download(request, response)
+        return response
+
+
 class DoorMiddleware(LoginRequiredMiddleware):
     """Require a login; a POST by someone logged out keeps its fields."""
 
@@ -78,13 +114,13 @@ class ButtonAddressMiddleware(Middleware):
 
 
 class FirstPasswordMiddleware(Middleware):
-    """Whoever holds a password that the office handed out chooses an own one first."""
+    """Whoever has a password of the office, or one too old, chooses an own one first."""
 
     def __call__(self, request):
         user = request.user
         if (
             user.is_authenticated
-            and user.must_change_password
+            and user.must_choose_password
             and request.path not in (reverse("password-change"), reverse("logout"))
         ):
             return redirect("password-change")

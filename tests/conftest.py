@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from submissions.append_only import list_guards, list_openings
 from submissions.choices import Role
 from submissions.district import remember_district
 from submissions.models import District
@@ -71,6 +72,18 @@ def files_elsewhere(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.ATTACHMENT_DIR = tmp_path / "attachments"
     settings.BUNDLE_DIR = tmp_path / "bundles"
+    settings.AUDIT_ANCHOR = tmp_path / "audit-anchor.log"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_with_its_log():
+    """Tests with transactions of their own empty every table, the append-only one too."""
+    flush = connection.ops.sql_flush
+
+    def flush_log(*args, **kwargs):
+        return [*list_openings(), *flush(*args, **kwargs), *list_guards()]
+
+    connection.ops.sql_flush = flush_log
 
 
 @pytest.fixture

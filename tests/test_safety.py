@@ -228,7 +228,7 @@ def filled(route):
 
 ADDRESSES = [entry for entry in named_addresses() if entry[0] not in OPEN]
 # Nothing is typed there, or nothing that may be written into a page.
-NOT_RESUMED = {"home", "logout", "password-change"}
+NOT_RESUMED = {"home", "logout", "password-change", "session-keep", "confirm"}
 
 
 @pytest.mark.parametrize(("name", "address"), ADDRESSES)

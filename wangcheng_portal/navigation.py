@@ -58,6 +58,7 @@ def navigation(request):
     return {
         "nav": SimpleLazyObject(lambda: list_pages(request, year)),
         "year": year,
+        "session_idle": settings.SESSION_IDLE,
         "campaign_years": list(years),
         # The page is about a year that can only be looked at.
         "archived": named in years and years[named].archived_sentence,

@@ -141,6 +141,8 @@ def write_entry(entry):
         "target": f"{entry.target_type} {entry.target_id}",
         "label": entry.target_label,
         "data": entry.data,
+        "address": entry.address,
+        "chain": entry.chain,
         "previous_hash": entry.previous_hash,
         "hash": entry.entry_hash,
     }

@@ -53,6 +53,7 @@ from submissions.files import FileRefused
 from submissions.models import Declaration
 from submissions.models.attachments import add_stamps
 from submissions.models.declarations import digest_content, make_short_code
+from submissions.people.pages import confirm_password
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused, list_available_moves
 
@@ -244,6 +245,7 @@ def post_extension(request, campaign, pk):
 
 @require_POST
 @office_act
+@confirm_password
 def reveal_phones(request, campaign, pk):
     """Show the whole phone numbers, and log that they were shown."""
     declaration = find_visible_declaration(request, campaign, pk)

@@ -5,7 +5,12 @@ from submissions.choices import Role
 
 ACTS = {
     "user.login": "登录",
+    "user.confirm": "再输密码确认",
+    "user.login_failed": "登录失败",
+    "user.lock": "密码输错太多，锁定",
     "user.logout": "退出",
+    "user.refused": "打开无权查看的页面，被拒绝",
+    "user.download": "下载文件",
     "user.password": "改密码",
     "user.add": "增加账号",
     "user.change": "改账号",
@@ -15,6 +20,7 @@ ACTS = {
     "user.reset_password": "重新设置密码",
     "user.unlock": "解除锁定",
     "user.end_sessions": "结束登录",
+    "audit.purge": "删去过期的操作日志",
     "unit.add": "增加单位",
     "unit.change": "改单位",
     "unit.merge": "合并单位",
@@ -153,6 +159,8 @@ SAID = {
     "rows": "行数",
     "themes": "主题数",
     "revision": "第几次保存",
+    "asked": "地址",
+    "answer": "答复",
 }
 
 

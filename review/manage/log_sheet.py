@@ -12,6 +12,7 @@ COLUMNS = (
     Column("操作", 30),
     Column("对象", 50, centred=False),
     Column("内容", 90, stretch=1, centred=False),
+    Column("来自", 30),
 )
 
 
@@ -26,6 +27,7 @@ def write_log_xlsx(entries, *, note, author):
                 name_act(entry.action),
                 entry.target_label,
                 "；".join(describe_entry(entry)),
+                entry.address,
             )
         )
         for entry in entries

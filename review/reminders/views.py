@@ -42,6 +42,7 @@ from review.selection.forms import parse_keys
 from submissions.calendars import DAYS_AHEAD
 from submissions.choices import ReminderChannel
 from submissions.mail.outbox import is_mail_on
+from submissions.people.pages import confirm_password
 from submissions.permissions import is_office
 
 
@@ -222,6 +223,7 @@ def post_messages(request, campaign):
 
 @require_POST
 @office_act
+@confirm_password
 @answer_refusals(render_refused_form)
 def show_calls(request, campaign):
     """The call list with whole phone numbers, by POST because it is logged."""
@@ -321,6 +323,7 @@ def post_told(request, campaign):
 
 @require_POST
 @office_act
+@confirm_password
 @answer_refusals(render_work)
 def show_work_phones(request, campaign):
     """The page with whole phone numbers of the ticked units, by POST for it is logged."""

@@ -6,8 +6,17 @@ import json
 from django.conf import settings
 from django.db import models
 
+# Two chains: who comes in never waits for a long act to end.
+CHAINS = ACTS, DOOR = 1, 2
+# What the seal of an entry covers: the first did not know the address.
+FIRST_SEAL, SEAL_WITH_ADDRESS = 1, 2
+
 
 class AppendOnly(models.QuerySet):
+    def of_acts(self):
+        """Without who came in, was refused, took a file away."""
+        return self.filter(chain=ACTS)
+
     def update(self, *args, **values):
         raise TypeError("audit entries are never changed")
 
@@ -18,7 +27,7 @@ class AppendOnly(models.QuerySet):
 
 
 class AuditHead(models.Model):
-    """One row: the hash of the newest entry; locking it puts writers in line."""
+    """A row a chain: the hash of its newest entry; locking it puts writers in line."""
 
     entry_hash = models.CharField(max_length=64, blank=True)
 
@@ -26,7 +35,7 @@ class AuditHead(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return self.entry_hash
+        return "操作日志"
 
 
 class AuditEntry(models.Model):
@@ -46,6 +55,9 @@ class AuditEntry(models.Model):
     target_id = models.CharField("对象编号", max_length=60)
     target_label = models.CharField("对象", max_length=200)
     data = models.JSONField("内容", default=dict)
+    address = models.CharField("来自", max_length=45, blank=True, default="")
+    chain = models.PositiveSmallIntegerField(default=ACTS)
+    version = models.PositiveSmallIntegerField(default=FIRST_SEAL)
     previous_hash = models.CharField(max_length=64, blank=True)
     entry_hash = models.CharField(max_length=64, unique=True)
 
@@ -82,5 +94,7 @@ class AuditEntry(models.Model):
             self.target_label,
             self.data,
         ]
+        if self.version >= SEAL_WITH_ADDRESS:
+            said += [self.version, self.chain, self.address]
         canonical = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,5 +1,8 @@
 """Units and the people who act for them."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -85,6 +88,9 @@ class UserManager(BaseUserManager):
         return self.get(username=username.lower())
 
 
+FIRST_PASSWORD_LASTS = timedelta(days=90)
+
+
 class User(AbstractBaseUser):
     """One person with one role; a filer acts for exactly one unit."""
 
@@ -106,6 +112,9 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("首次登录须改密码", default=True)
+    password_changed_at = models.DateTimeField(
+        "改密码时间", default=timezone.now, editable=False
+    )
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -140,6 +149,23 @@ class User(AbstractBaseUser):
         """How the log and the pages name this person."""
         return f"{self.name}（{self.username}）" if self.name else self.username
 
+    @property
+    def must_choose_password(self):
+        """Whether the password is the office's, or older than the site allows."""
+        return self.must_change_password or self.has_old_password
+
+    @property
+    def has_old_password(self):
+        days = settings.PASSWORD_MAX_AGE_DAYS
+        since = timezone.now() - self.password_changed_at
+        return bool(days) and since > timedelta(days=days)
+
+    @property
+    def has_lapsed_first_password(self):
+        """Whether a password of the office was never used for too long (ASVS 6.4.1)."""
+        since = timezone.now() - self.password_changed_at
+        return self.must_change_password and since > FIRST_PASSWORD_LASTS
+
     @cached_property
     def campaigns(self):
         """[Campaign] that this person may see, newest year first; read once a request."""
@@ -148,3 +174,17 @@ class User(AbstractBaseUser):
     @property
     def role_enum(self):
         return Role(self.role)
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that somebody had before; it may not come back soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    password = models.CharField(max_length=128)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.user} {self.pk}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -15,11 +16,13 @@ from django.utils import timezone
 
 from submissions import audit
 from submissions.choices import Role
-from submissions.models import Unit, User
+from submissions.models import FormerPassword, Unit, User
 from submissions.people.passwords import (
     hash_one_time_password,
     make_one_time_password,
 )
+
+WRITTEN_BY_SLIP = ["password", "must_change_password", "password_changed_at"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def make_slip(user):
     password = make_one_time_password()
     user.password = hash_one_time_password(password)
     user.must_change_password = True
+    user.password_changed_at = timezone.now()
     place = user.unit.name if user.unit else user.get_role_display()
     return Slip(place, user.username, password, user.name)
 
@@ -96,6 +100,21 @@ def add_user(user, *, actor):
 
 
 @transaction.atomic
+def choose_password(user, password):
+    """The person's own choice; the one before is remembered, so that it stays away."""
+    FormerPassword.objects.create(user=user, password=user.password)
+    kept = user.former_passwords.values_list("pk", flat=True)[
+        : settings.PASSWORD_HISTORY
+    ]
+    user.former_passwords.exclude(pk__in=list(kept)).delete()
+    user.set_password(password)
+    user.must_change_password = False
+    user.password_changed_at = timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    audit.record(actor=user, action="user.password", target=user)
+
+
+@transaction.atomic
 def reset_password(user, *, actor):
     """Give an account a one-time password and return it; it may be used at once.
 
@@ -113,7 +132,7 @@ def hand_out_slips(users, *, actor, deliver=lambda slips: None):
     slips = [make_slip(user) for user in users]
     with transaction.atomic():
         for user in users:
-            user.save(update_fields=["password", "must_change_password"])
+            user.save(update_fields=WRITTEN_BY_SLIP)
             forget_failures(username=user.username)
             audit.record(actor=actor, action="user.reset_password", target=user)
         deliver(slips)

@@ -1,11 +1,15 @@
 """Forms of the door: log in, choose a password."""
 
 from axes.handlers.proxy import AxesProxyHandler
+from django import forms
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from submissions.forms import PortalFormMixin
+from submissions.people.accounts import choose_password
+from submissions.people.lock import find_failure_limit
 
 LONGEST_TRIED = 255
 
@@ -25,6 +29,13 @@ class LoginForm(PortalFormMixin, AuthenticationForm):
         # No name is as long; the record of failed logins has room for no more.
         return self.cleaned_data["username"].strip().lower()[:LONGEST_TRIED]
 
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        if user.has_lapsed_first_password:
+            raise ValidationError(
+                "这个初始密码发出来很久没有用，已经作废。请打电话给办公室重新设置。"
+            )
+
     def clean(self):
         """What is wrong stands under the password, with how often it may be tried."""
         try:
@@ -37,10 +48,44 @@ class LoginForm(PortalFormMixin, AuthenticationForm):
         """[sentence]; whether there is such a name makes no difference."""
         tried = {"username": self.cleaned_data["username"]}
         failures = AxesProxyHandler.get_failures(self.request, tried)
-        left = settings.AXES_FAILURE_LIMIT - failures
+        left = find_failure_limit(self.request, tried) - failures
         minutes = settings.AXES_COOLOFF_TIME.seconds // 60
         if left > 0:
             yield f"再错 {left} 次，{minutes} 分钟之内不能登录。"
+
+
+class ResumeForm(LoginForm):
+    """Logs in in place, where the act follows at once: not before a first password."""
+
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        if user.must_choose_password:
+            raise ValidationError(
+                "您用的是办公室发的初始密码，或者密码到期了，要先换成自己的新密码。"
+                "请在新窗口打开登录页，登录、改密码，再回到这一页，用新密码登录并继续。"
+            )
+
+
+class ConfirmForm(PortalFormMixin, forms.Form):
+    """The own password of somebody who is logged in; wrong ones count as at the door."""
+
+    confirm_password = forms.CharField(
+        label="您的密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请输入您的密码。"},
+    )
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_confirm_password(self):
+        name = self.request.user.get_username()
+        password = self.cleaned_data["confirm_password"]
+        if authenticate(self.request, username=name, password=password) is None:
+            raise ValidationError("密码不对，请再输一次。")
+        return password
 
 
 class PortalPasswordForm(PortalFormMixin, PasswordChangeForm):
@@ -62,6 +107,10 @@ class PortalPasswordForm(PortalFormMixin, PasswordChangeForm):
             self.fields[name].error_messages["required"] = f"请输入{label}。"
         self.fields["new_password2"].error_messages["required"] = "请再输一次新密码。"
         self.fields["new_password2"].help_text = ""
+
+    def save(self, commit=True):
+        choose_password(self.user, self.cleaned_data["new_password1"])
+        return self.user
 
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]

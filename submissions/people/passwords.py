@@ -4,7 +4,11 @@ import re
 import secrets
 
 from django.conf import settings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.contrib.auth.hashers import (
+    PBKDF2PasswordHasher,
+    check_password,
+    make_password,
+)
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
@@ -13,6 +17,26 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 
 CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+SIGNS = "!@#$%^&*()-_=+[]{};:,.<>?/|~` "
+LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
+YEAR_OR_SIGN = r"(?:19|20)[0-9]{2}|[^a-z0-9\u4e00-\u9fff]"
+LEAST_BESIDE = 8
+CONTEXT = (
+    "wangcheng",
+    "changsha",
+    "hunan",
+    "zhengwu",
+    "gongkai",
+    "zwgk",
+    "zhutiri",
+    "shenbao",
+    "望城",
+    "长沙",
+    "政务",
+    "公开",
+    "主题日",
+    "申报",
+)
 # No 0/O, 1/l/I: a printed password is typed by hand.
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -38,11 +62,56 @@ class SimilarityValidator(UserAttributeSimilarityValidator):
 
 
 class CommonValidator(CommonPasswordValidator):
+    """Knows a common password also behind a year, a sign, or figures for letters."""
+
+    def validate(self, password, user=None):
+        for variant in list_variants(password):
+            super().validate(variant, user)
+
     def get_error_message(self):
         return "这个密码很多人在用，容易被人猜到，请换一个。"
 
     def get_help_text(self):
         return "不要用常见的密码。"
+
+
+def list_variants(password):
+    """`P@ssw0rd2026!` is `p@ssw0rd2026`, `p@ssw0rd` and `password`."""
+    whole = password.lower()
+    core = re.sub(r"^[^a-z]+|[^a-z]+$", "", whole)
+    return whole, whole.strip(SIGNS), core, core.translate(LOOKALIKES)
+
+
+class ContextValidator:
+    """Words that anybody tries first on this site count for nothing."""
+
+    def validate(self, password, user=None):
+        words = [*CONTEXT, *settings.PASSWORD_CONTEXT_WORDS]
+        known = "|".join(re.escape(word.lower()) for word in words)
+        rest, found = re.subn(known, "", password.lower())
+        if found and len(re.sub(YEAR_OR_SIGN, "", rest)) < LEAST_BESIDE:
+            raise ValidationError(
+                "密码里有望城、政务公开、主题日这样的字，别人先试的就是这些。"
+                f"请换掉，或者另外再加 {LEAST_BESIDE} 个以上猜不到的字符。"
+            )
+
+    def get_help_text(self):
+        return "不要用本系统、本地的名称。"
+
+
+class HistoryValidator:
+    """等保: what somebody had lately does not come back."""
+
+    def validate(self, password, user=None):
+        if user is None or user.pk is None:
+            return
+        former = user.former_passwords.values_list("password", flat=True)
+        held = [user.password, *former[: settings.PASSWORD_HISTORY - 1]]
+        if any(check_password(password, encoded) for encoded in held):
+            raise ValidationError("这个密码最近用过，请换一个没有用过的。")
+
+    def get_help_text(self):
+        return f"不要用最近 {settings.PASSWORD_HISTORY} 次用过的密码。"
 
 
 class CharacterClassesValidator:

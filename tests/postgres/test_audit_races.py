@@ -5,9 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from submissions import audit
+from submissions.append_only import execute_all
 from submissions.audit import find_first_break, is_end_missing
 from submissions.choices import Role
 from submissions.models import AuditEntry
+from submissions.models.audit import ACTS, DOOR
 from tests.factories import make_user
 from tests.postgres.races import Meeting, at_once, failures
 
@@ -53,3 +55,23 @@ def test_twin_without_the_head_lock_the_chain_breaks():
 
     assert failures(outcomes) == []
     assert find_first_break() is not None
+
+
+def test_login_never_waits_for_a_long_act():
+    """An act that holds the head of the acts: who comes in has a chain of one's own."""
+    admin = make_user("admin", Role.ADMIN)
+
+    def come_in(chain):
+        with transaction.atomic():
+            execute_all(["SET LOCAL lock_timeout = '200ms'"])
+            audit.record(actor=admin, action="user.login", target=admin, chain=chain)
+
+    audit.record(actor=admin, action="test", target=admin)
+    with transaction.atomic():
+        audit.lock_head(ACTS)
+        [door] = at_once(lambda: come_in(DOOR))
+        [acts] = at_once(lambda: come_in(ACTS))
+
+    assert failures([door]) == []
+    assert len(failures([acts])) == 1
+    assert find_first_break() is None

@@ -87,7 +87,7 @@ def test_move_without_permission_is_refused(declaration, leader):
         apply_move(ACCEPT, declaration, actor=leader)
 
     assert stored(declaration).status == Status.SUBMITTED
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_shut_window_is_told_in_its_own_words(declaration, reviewer):

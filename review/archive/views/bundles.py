@@ -11,6 +11,7 @@ from review.archive.pages import PAGES, build_job_context
 from review.models import BundleJob
 from submissions.access import allow_in_archive
 from submissions.answers import answer_with_stored_file
+from submissions.people.pages import confirm_password
 from submissions.transitions import MoveRefused
 
 
@@ -56,6 +57,7 @@ def cancel_bundle(request, campaign, pk):
 
 @require_safe
 @office_page
+@confirm_password
 def fetch_bundle(request, campaign, pk):
     job = get_bundle(request, campaign, pk)
     if not (job.is_done and job.path.is_file()):

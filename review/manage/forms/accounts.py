@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import django_filters
-from axes.models import AccessAttempt
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +14,7 @@ from review.themes.filters import find_name
 from submissions.choices import Role
 from submissions.forms import LineField, PortalFormMixin, TickedField
 from submissions.models import Unit, User
+from submissions.people.lock import list_locked_usernames
 
 UNUSED = timedelta(days=90)
 USES = [
@@ -25,15 +24,6 @@ USES = [
     ("open", "启用"),
     ("closed", "已关闭"),
 ]
-
-
-def list_locked_usernames():
-    """Of those who typed wrong passwords too often, until the time is over."""
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
-    return AccessAttempt.objects.filter(
-        attempt_time__gt=since,
-        failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
-    ).values("username")
 
 
 class AccountFilter(django_filters.FilterSet):

@@ -23,6 +23,7 @@ class LogFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(
         label="操作", choices=list(ACTS.items()), empty_label="全部"
     )
+    address = SearchFilter(label="来自", field_name="address", lookup_expr="startswith")
     since = django_filters.DateFilter(
         label="从",
         field_name="at",

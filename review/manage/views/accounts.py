@@ -18,7 +18,6 @@ from review.manage.forms.accounts import (
     HandoverForm,
     NewAccountForm,
     TickedAccountsForm,
-    list_locked_usernames,
 )
 from review.paging import drop_page_from_query, read_back_address
 from submissions.answers import answer_with_file
@@ -39,6 +38,8 @@ from submissions.people.accounts import (
     suggest_username,
     unlock_account,
 )
+from submissions.people.lock import list_locked_usernames
+from submissions.people.pages import confirm_password
 
 PAGE_SIZE = 100
 
@@ -83,6 +84,7 @@ def render_accounts(request, query, *, status=200, **context):
 
 @admin_page
 @require_POST
+@confirm_password
 def post_missing_accounts(request):
     """An account for every unit that never had one; answers with their slips."""
     papers = []
@@ -124,6 +126,7 @@ def preview_slips(request):
 
 @admin_page
 @require_POST
+@confirm_password
 def post_slips(request):
     form = TickedAccountsForm(request.POST, listed=list_accounts())
     if not form.is_valid():
@@ -158,6 +161,7 @@ def render_new_account(request, form, *, status=200, **context):
 
 @admin_page
 @require_POST
+@confirm_password
 def post_new_account(request):
     form = NewAccountForm(request.POST)
     if not form.is_valid():
@@ -214,6 +218,7 @@ def render_account(request, account, *, status=200, **context):
 
 @admin_page
 @require_POST
+@confirm_password
 def post_account(request, pk):
     account = find_account(pk)
     form = AccountForm(request.POST, instance=find_account(pk))
@@ -229,6 +234,7 @@ def post_account(request, pk):
 
 @admin_page
 @require_POST
+@confirm_password
 def post_handover(request, pk):
     account = find_account(pk)
     form = HandoverForm(request.POST)
@@ -249,6 +255,7 @@ def post_handover(request, pk):
 
 @admin_page
 @require_POST
+@confirm_password
 def post_reset(request, pk):
     account = find_account(pk)
     tell_password(request, account, reset_password(account, actor=request.user))

@@ -13,6 +13,7 @@ from review.paging import drop_page_from_query
 from submissions.answers import answer_with_file
 from submissions.dates import write_dated_clock
 from submissions.models import AuditEntry
+from submissions.people.pages import confirm_password
 
 PAGE_SIZE = 100
 MOST_ROWS = 10_000
@@ -39,6 +40,7 @@ def show_log(request):
 
 @admin_page
 @require_safe
+@confirm_password
 def download_log(request):
     listed = LogFilter(request.GET, queryset=AuditEntry.objects.all())
     note = f"{write_dated_clock(timezone.now())}导出，最新的在前，最多 {MOST_ROWS} 条。"

@@ -1,7 +1,6 @@
 """First run: an empty site asks for its first administrator, once."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -24,8 +23,8 @@ from review.manage.setting_up import (
     set_up_site,
 )
 from submissions.people.accounts import AccountRefused
+from submissions.people.sessions import begin_session
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 TOO_OFTEN = "代码输错的次数太多。请等 15 分钟再试，或在服务器上看清代码。"
 REFUSALS = (SetupRefused, AccountRefused, DistrictRefused, CampaignRefused)
 
@@ -84,6 +83,6 @@ def post_setup(request, forms):
     except REFUSALS as refusal:
         problems = str(refusal).splitlines()
         return render_setup(request, forms, problems=problems, status=409)
-    login(request, admin, backend=BACKEND)
+    begin_session(request, admin)
     messages.success(request, "平台已经建好。接下来请导入单位名单，再给各单位建账号。")
     return redirect("manage:start")

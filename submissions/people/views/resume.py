@@ -1,16 +1,18 @@
 """Log in again in place after a session ended, without losing what was typed."""
 
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django_htmx.http import reselect, reswap, retarget
 
-from submissions import audit
 from submissions.addresses import HOME, find_page
 from submissions.answers import wants_json
 from submissions.carrying import CARRIED_NAMESPACES, list_carried_fields
-from submissions.people.forms import LoginForm
+from submissions.people.forms import LoginForm, ResumeForm
+from submissions.people.sessions import begin_session
+
+OVER = "over"  # in the address of the login page: the login ended by itself
 
 
 def answer_at_door(request):
@@ -22,7 +24,10 @@ def answer_at_door(request):
         and request.resolver_match.namespace in CARRIED_NAMESPACES
     ):
         return log_in_again(request)
-    return redirect_to_login(find_page(request.get_full_path()))
+    response = redirect_to_login(find_page(request.get_full_path()))
+    if hasattr(request, "session_over"):
+        response["Location"] += f"&{OVER}=1"
+    return response
 
 
 def answer_session_over(request):
@@ -46,20 +51,18 @@ def log_in_again(request):
     """
     if "username" not in request.POST:
         return ask_to_log_in(request, LoginForm())
-    form = LoginForm(request, data=request.POST)
+    form = ResumeForm(request, data=request.POST)
     if not form.is_valid():
         return ask_to_log_in(request, form)
-    login(request, form.get_user())
-    audit.record(
-        actor=request.user, action="user.login", target=request.user, resumed=True
-    )
+    begin_session(request, form.get_user(), resumed=True)
     return None
 
 
-def ask_to_log_in(request, form, *, status=401):
+def ask_to_log_in(request, form, *, status=401, lock_end=None):
     """The login form with the posted fields; 429 after too many wrong passwords."""
     if wants_json(request):
         errors = [error for field in form.errors.values() for error in field]
+        errors += [say_lock_end(lock_end)] if lock_end else []
         return JsonResponse({"login": True, "message": " ".join(errors)}, status=status)
     return render(
         request,
@@ -68,7 +71,12 @@ def ask_to_log_in(request, form, *, status=401):
             "form": form,
             "carried": list_carried_fields(request),
             "had_files": bool(request.FILES),
-            "locked": status == 429,
+            "lock_end": lock_end,
         },
         status=status,
     )
+
+
+def say_lock_end(lock_end):
+    clock = f"{timezone.localtime(lock_end):%H:%M}"
+    return f"密码输错的次数太多，请在 {clock} 以后再登录。"

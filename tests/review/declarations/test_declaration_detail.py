@@ -309,7 +309,7 @@ def test_leader_may_do_nothing(client, leader, declaration, act):
 @pytest.mark.parametrize("act", ["accept/", "return/", "phone/"])
 def test_a_link_does_nothing(client, declaration, act):
     assert client.get(page(declaration, act)).status_code == 405
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 # Returning -------------------------------------------------------------------

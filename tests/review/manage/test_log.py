@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 LOG = "/manage/log/"
 ACT = re.compile(
-    "(activity|attachment|bundle|campaign|change|consent|declaration|evidence|holiday|mail"
+    "(activity|attachment|audit|bundle|campaign|change|consent|declaration|evidence|holiday|mail"
     "|occasion|occasion_file|opinion|paper|phrase|plan|reminder|theme|unit|user)[.][a-z_]+"
 )
 FILES = {"plan.css", "plan.csv", "plan.json"}

@@ -223,5 +223,5 @@ def test_number_of_queries_does_not_grow_with_rows(
     version = begin_version(campaign, actor=reviewer)
     place_declared_themes(version, actor=reviewer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(17):
         fetch(client, "xlsx")

@@ -78,7 +78,7 @@ def test_refused_act_begins_no_version(client, campaign):
     client.post(f"{BOARD}place/{theme.pk}/", {"to": 9, "seen": 0})
 
     assert not PlanVersion.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_nothing_but_beginning_begins_a_version(client, campaign, act):
     client.post(BOARD + act.format(theme.pk), data)
 
     assert not PlanVersion.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_board_without_a_version_offers_to_begin_one_and_nothing_else(client, campaign):

@@ -229,7 +229,7 @@ def test_preview_shows_what_each_gets_and_does_nothing(client, silent, letters):
     assert "发邮件给 1 个单位" in html
     assert "要打电话：白箬铺镇。" in html
     assert not Reminder.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_preview_without_a_mail_server_offers_no_letter(client, silent):
@@ -391,7 +391,7 @@ def test_leader_may_do_nothing(client, leader, silent, letters, act):
 
     assert response.status_code == 403
     assert not Reminder.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -405,7 +405,7 @@ def test_unit_finds_nothing(client, filer, silent, act):
 @pytest.mark.parametrize("act", ACTS)
 def test_a_link_does_nothing(client, silent, act):
     assert client.get(f"{DESK}{act}/").status_code == 405
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_overdue_units_keep_their_own_word(client):

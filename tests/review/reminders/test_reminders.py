@@ -568,7 +568,7 @@ def test_time_before_the_opening_is_not_missed(letters, call):
 
     at(call, 40)
 
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 @pytest.mark.parametrize("units", [1, 3])

@@ -109,5 +109,5 @@ def test_number_of_queries_does_not_grow_with_units(
     for _ in range(more):
         make_declaration(status=Status.SUBMITTED)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(14):
         client.get(ADDRESS)

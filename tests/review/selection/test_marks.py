@@ -210,7 +210,7 @@ def test_taking_off_what_is_not_on_changes_nothing(client, theme):
     client.post(f"{PAGE}{theme.pk}/tag/{tag.pk}/off/")
 
     assert tag.themes.count() == 1
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_tag_of_another_year_is_not_found_here(client, theme):

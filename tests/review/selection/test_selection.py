@@ -138,7 +138,7 @@ def test_declining_needs_a_reason(reviewer, reason):
         decide_theme(theme, Selection.DECLINED, actor=reviewer, reason=reason)
 
     assert stored(theme) == Selection.PENDING
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 @pytest.mark.parametrize("status", Status.editable())
@@ -239,7 +239,7 @@ def test_outcome_is_undone_when_the_decision_cannot_be_kept(reviewer):
         decide_theme(theme, Selection.SELECTED, actor=reviewer)
 
     assert stored(theme) == Selection.PENDING
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_every_outcome_has_its_move():

@@ -126,7 +126,7 @@ def test_several_are_merged_together_or_not_at_all(lead, other, reviewer):
 
     assert stored(other).selection == Selection.PENDING
     assert not Decision.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 @pytest.mark.parametrize("status", Status.editable())

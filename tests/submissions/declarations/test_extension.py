@@ -169,7 +169,7 @@ def test_impossible_extension_is_refused_in_words(
     assert response.status_code == 422
     assert said in response.text
     assert declaration.extended_until is None
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 def test_leader_extends_nothing(client, declaration, leader):

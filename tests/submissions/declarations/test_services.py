@@ -222,7 +222,7 @@ def test_filed_form_is_not_saved(unit, campaign, filer, status):
         save(declaration, filer, new("甲"))
 
     assert titles(declaration) == []
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.of_acts().exists()
 
 
 # --- filing -------------------------------------------------------------------------

@@ -1,6 +1,10 @@
+import itertools
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from submissions.models import AuditEntry
 from tests.factories import PASSWORD, make_campaign, make_declaration, make_user
@@ -143,7 +147,7 @@ def test_fifth_wrong_password_locks_and_says_what_to_do(client, filer):
     response = fail(client, "filer", 5)
 
     assert response.status_code == 429
-    assert "请等 15 分钟再试" in response.content.decode()
+    assert "以后再登录" in response.content.decode()
     assert "办公室" in response.content.decode()
 
 
@@ -402,8 +406,12 @@ def test_changed_password_ends_other_sessions_only(at_first_login, newcomer):
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("Ab1-xyz", "8 个字符"),
+        ("Ab1-xyz89", "10 个字符"),
         ("Password123", "这个密码很多人在用"),
+        ("Passw0rd!", "这个密码很多人在用"),
+        ("P@ssw0rd-2026", "这个密码很多人在用"),
+        ("Wangcheng2026", "望城、政务公开、主题日这样的字"),
+        ("Zhutiri-2027!x", "望城、政务公开、主题日这样的字"),
         ("Newcomer-1", "和您的用户名太像"),
         ("abcdefgh12", "至少用上其中 3 种"),
         ("28374651", "至少用上其中 3 种"),
@@ -455,10 +463,10 @@ def test_error_stands_under_its_own_field(at_first_login, newcomer, sent, field,
 def test_number_of_classes_is_a_setting(at_first_login, newcomer, settings):
     settings.PASSWORD_MIN_CLASSES = 2
 
-    change(at_first_login, "abcdefgh12")
+    change(at_first_login, "hexiluoye12")
 
     newcomer.refresh_from_db()
-    assert newcomer.check_password("abcdefgh12")
+    assert newcomer.check_password("hexiluoye12")
 
 
 @pytest.mark.parametrize(
@@ -563,3 +571,44 @@ def test_page_without_permission_says_whom_to_call(client, leader):
 
     assert response.status_code == 403
     assert CALL in response.text
+
+
+def test_last_five_passwords_stay_away(at_first_login, newcomer):
+    used = [FIRST, *(f"Hexi-{number}-luoye" for number in range(3001, 3007))]
+    for old, new in itertools.pairwise(used):
+        change(at_first_login, new, old=old)
+
+    refused = [
+        "最近用过"
+        in str(change(at_first_login, again, old=used[-1]).context["form"].errors)
+        for again in used[2:6]
+    ]
+    change(at_first_login, used[1], old=used[-1])
+
+    newcomer.refresh_from_db()
+    assert refused == [True] * 4
+    assert newcomer.check_password(used[1])
+    assert newcomer.former_passwords.count() == 5
+
+
+def test_age_of_a_password_is_a_setting(client, filer, settings, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(days=91))
+    client.force_login(filer)
+    before = client.get("/password/").status_code
+    settings.PASSWORD_MAX_AGE_DAYS = 90
+
+    response = client.get("/declarations/2027/")
+
+    assert (before, response.url) == (200, "/password/")
+    assert "按规定要换一个" in client.get("/password/").text
+    change(client, OWN, old=PASSWORD)
+    assert client.get("/").status_code == 200
+
+
+def test_first_password_that_nobody_used_lapses(client, newcomer, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(days=91))
+
+    response = log_in(client, "newcomer", FIRST)
+
+    assert "已经作废" in str(response.context["form"].errors)
+    assert not is_logged_in(client)

@@ -138,7 +138,7 @@ def test_lock_keeps_what_was_typed(client, typed):
 
     response = client.post(PAGE, with_login(typed))
 
-    assert "请等 15 分钟" in response.text
+    assert "以后，再在这一页登录" in response.text
     assert Carried(response.text).values["rows-0-summary"] == ["一\r\n二"]
     assert PASSWORD not in response.text
 
