@@ -87,7 +87,7 @@ def list_saves_since(target, action, revision):
     return saves if len(saves) == target.revision - revision else []
 
 
-def lock_head(chain):
+def lock_head(chain=ACTS):
     """The AuditHead of a chain, locked: one writer at a time may add to it."""
     heads = AuditHead.objects.select_for_update().filter(pk=chain)
     if head := heads.first():
