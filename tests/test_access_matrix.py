@@ -673,6 +673,7 @@ MANAGEMENT = """
 200 /manage/campaigns/2027/times/
 404 /manage/campaigns/2027/others/
 405 /manage/campaigns/2027/times/save/
+405 /manage/campaigns/2027/titles/preview/
 200 /manage/health/
 200 /manage/log/
 200 /manage/log/log.xlsx

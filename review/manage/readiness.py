@@ -101,15 +101,24 @@ def check_holidays(campaign):
     return Check("done", f"{campaign.year}年的节假日已经写好。", url)
 
 
+def name_standing(campaign, unit):
+    """Where the unit stands by now; before it was called, what it would be."""
+    declaration = campaign.declarations.filter(unit=unit).first()
+    return declaration.state_label if declaration else DeclarationStatus.DRAFT.label
+
+
 @dataclass(frozen=True)
 class TextPreview:
     label: str
     said: str
 
 
-def preview_texts(campaign):
-    """[TextPreview] as the first unit will read them."""
-    unit = Unit.objects.active().first()
+def preview_texts(campaign, unit=None):
+    """[TextPreview] as this unit will read them, or the first one.
+
+    `campaign` may be a copy that nobody saved.
+    """
+    unit = unit or Unit.objects.active().first()
     name = unit.name if unit else "某单位"
     titled = {"region": campaign.region, "year": campaign.year}
     of_news = titled | {"unit": name, "theme": "走进政务大厅"}
@@ -117,7 +126,7 @@ def preview_texts(campaign):
         campaign.reminder_text,
         campaign,
         unit=name,
-        state=DeclarationStatus.DRAFT.label,
+        state=name_standing(campaign, unit),
         due=campaign.deadline,
         left=write_span_left(campaign.deadline, timezone.now()) or "已经截止",
     )

@@ -32,3 +32,5 @@ SECTIONS = {
         ("announcement_waived", "announce_days", "report_days", "answer_days"),
     ),
 }
+# What units will read: shown as one of them reads it, before it is saved.
+READ_BY_UNITS = ("titles", "reminders")

@@ -79,6 +79,11 @@ urlpatterns = [
         name="campaign-section",
     ),
     path(
+        "campaigns/<int:year>/<str:section>/preview/",
+        campaigns.preview_section,
+        name="campaign-section-preview",
+    ),
+    path(
         "campaigns/<int:year>/<str:section>/save/",
         campaigns.post_section,
         name="campaign-section-save",

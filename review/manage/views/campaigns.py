@@ -29,9 +29,9 @@ from review.manage.forms.campaigns import (
     make_section_form,
 )
 from review.manage.readiness import list_checks, preview_texts
-from review.manage.sections import SECTIONS
+from review.manage.sections import READ_BY_UNITS, SECTIONS
 from review.manage.wording import describe_columns
-from submissions.models import Campaign
+from submissions.models import Campaign, Unit
 from submissions.permissions import refuse_imported
 
 
@@ -177,10 +177,30 @@ def render_section(request, campaign, section, form, *, status=200, **context):
             "form": form,
             "has_errors": form.errors,
             "now_says": describe_columns(campaign, names),
+            "readers": Unit.objects.active() if section in READ_BY_UNITS else (),
             **context,
         },
         status=status,
     )
+
+
+@admin_page
+@require_POST
+def preview_section(request, year, section):
+    """The texts as typed, as the chosen unit would read them; nothing is saved."""
+    campaign = find_campaign(year)
+    find_section(section)
+    form = make_section_form(section)(request.POST, instance=copy(campaign))
+    if section not in READ_BY_UNITS or not form.is_valid():
+        return render_section(request, campaign, section, form, status=422)
+    reader = request.POST.get("reader", "")
+    unit = Unit.objects.active().filter(pk=reader).first() if is_key(reader) else None
+    texts = preview_texts(form.instance, unit)
+    return render_section(request, campaign, section, form, texts=texts, reader=reader)
+
+
+def is_key(text):
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 @admin_page

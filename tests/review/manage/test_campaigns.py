@@ -330,3 +330,22 @@ def test_retired_form_stays_where_it_was_chosen_and_is_offered_no_more(
     assert not following.activity_forms.filter(name="实地调研").exists()
     entry = AuditEntry.objects.filter(action="campaign.list_change").get()
     assert entry.data["changes"] == {"retired": [False, True]}
+
+
+def test_texts_are_shown_to_a_chosen_unit_before_they_are_saved(client, campaign):
+    make_unit("第一街道", order=1)
+    chosen = make_unit("第二街道", order=2)
+    make_declaration(chosen, campaign, status="submitted")
+    data = filled(client.get(f"{LIST}2027/reminders/").context["form"])
+    data |= {"reminder_text": "{unit}现在是{state}。", "reader": chosen.pk}
+
+    page = client.post(f"{LIST}2027/reminders/preview/", data)
+
+    assert "第二街道现在是已报送。" in page.text
+    campaign.refresh_from_db()
+    assert campaign.reminder_text != data["reminder_text"]
+    wrong = client.post(
+        f"{LIST}2027/reminders/preview/", data | {"reminder_text": "{nothing}"}
+    )
+    assert wrong.status_code == 422
+    assert "{nothing}" in wrong.text
