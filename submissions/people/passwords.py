@@ -16,6 +16,9 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
+from submissions.district import find_district
+from submissions.intake.units import list_levels
+
 CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 SIGNS = "!@#$%^&*()-_=+[]{};:,.<>?/|~` "
 LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
@@ -30,8 +33,6 @@ CONTEXT = (
     "zwgk",
     "zhutiri",
     "shenbao",
-    "望城",
-    "长沙",
     "政务",
     "公开",
     "主题日",
@@ -82,16 +83,22 @@ def list_variants(password):
     return whole, whole.strip(SIGNS), core, core.translate(LOOKALIKES)
 
 
+def list_places():
+    """The names of the district and of what it lies in, with and without 市, 区, 县."""
+    for level in list_levels(find_district().region):
+        yield from (level, level[:-1]) if len(level) > 2 else (level,)
+
+
 class ContextValidator:
     """Words that anybody tries first on this site count for nothing."""
 
     def validate(self, password, user=None):
-        words = [*CONTEXT, *settings.PASSWORD_CONTEXT_WORDS]
+        words = [*CONTEXT, *list_places(), *settings.PASSWORD_CONTEXT_WORDS]
         known = "|".join(re.escape(word.lower()) for word in words)
         rest, found = re.subn(known, "", password.lower())
         if found and len(re.sub(YEAR_OR_SIGN, "", rest)) < LEAST_BESIDE:
             raise ValidationError(
-                "密码里有望城、政务公开、主题日这样的字，别人先试的就是这些。"
+                "密码里有本地名称、政务公开、主题日这样的字，别人先试的就是这些。"
                 f"请换掉，或者另外再加 {LEAST_BESIDE} 个以上猜不到的字符。"
             )
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -14,7 +16,7 @@ from review.papers.notice import build_notice_letter
 from review.plan.plan_paper import PlanPaper, split_by_kind
 from review.plan.rows import read_plan_row
 from submissions.choices import Role
-from submissions.district import find_district, forget_district
+from submissions.district import find_district, forget_district, remember_district
 from submissions.models import AuditEntry, Campaign, District, Unit, User
 from submissions.people.units import import_units
 from tests.factories import make_issued, make_theme, make_unit, make_user
@@ -203,3 +205,10 @@ def test_district_is_remembered_and_forgotten(django_assert_num_queries):
     with django_assert_num_queries(1):
         find_district()
         find_district()
+
+
+def test_name_of_the_district_makes_no_password():
+    remember_district(District(region="长沙市宁乡市"), seconds=60)
+
+    with pytest.raises(ValidationError, match="本地名称"):
+        validate_password("宁乡Abc2026!")
