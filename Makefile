@@ -3,7 +3,7 @@ SHELL := bash
 PORT ?= 8000
 export PORT
 
-.PHONY: help run check test test-all lint format picture papers bench wheelhouse clean
+.PHONY: help run check test test-all lint format picture papers bench wheelhouse lock audit sbom clean
 
 help:
 	@echo "make run [PORT=8000]       安装依赖并启动演示站点（http://127.0.0.1:8000）"
@@ -16,6 +16,9 @@ help:
 	@echo "make papers                把演示里每一种文件的每一页排在 var/papers 里，逐页看"
 	@echo "make bench                 性能测试"
 	@echo "make wheelhouse            下载全部 Python 软件包，供没有网络的机器安装"
+	@echo "make lock                  改了 requirements.txt 以后：重写带校验值的 requirements.lock"
+	@echo "make audit                 查软件包有没有已知的漏洞（要能访问 pypi.org）"
+	@echo "make sbom                  软件成分清单 var/sbom.json（CycloneDX）"
 	@echo "make clean                 删除缓存和生成的静态文件，不动数据和虚拟环境"
 	@echo "指定解释器：PYTHON=python3.12 make run"
 
@@ -48,6 +51,9 @@ bench:
 
 wheelhouse:
 	@bash deploy/bin/wheelhouse.sh
+
+lock audit sbom:
+	@bash deploy/bin/supply.sh $@
 
 clean:
 	@rm -rf var/static var/pytest .pytest_cache .ruff_cache .hypothesis test-results

@@ -10,7 +10,7 @@ RULES, MATRIX = "tests/test_architecture.py", "tests/test_access_matrix.py"
 DEPLOYMENT = "tests/test_deploy.py"
 GROUND = {RULES, MATRIX}
 SETTINGS = {"wangcheng_portal/settings.py", ".env.example"}
-PROJECT = {"wangcheng_portal", "manage.py", "pyproject.toml", "requirements.txt"}
+PROJECT = {"wangcheng_portal", "manage.py", "pyproject.toml", "requirements.lock"}
 # They need a browser, PostgreSQL or minutes of their own.
 LATER = {"browser", "postgres", "benchmarks"}
 

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 require_system
 [ -n "$(postgres_bin)" ] || install_packages postgresql
 ensure_venv
-install_requirements .requirements-tests requirements.txt tests/requirements.txt
+install_requirements .requirements-tests tests/requirements.lock
 trap stop_postgres EXIT
 trap 'exit 130' INT TERM
 start_postgres

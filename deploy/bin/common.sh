@@ -148,15 +148,14 @@ ensure_venv() {
     "$python" -m venv --clear .venv
 }
 
-# install_requirements STAMP FILE…: the last file includes the others.
+# install_requirements STAMP LOCK: every file by its hash, nothing else.
 install_requirements() {
-    local stamp=.venv/$1 wanted
-    shift
-    wanted=$(cat "$@" | sha256sum)
+    local stamp=.venv/$1 lock=$2 wanted
+    wanted=$(sha256sum <"$lock")
     [ "$wanted" != "$(cat "$stamp" 2>/dev/null)" ] || return 0
-    say "正在安装 ${!#} 所列的 Python 软件包……"
-    in_venv pip install -qq --disable-pip-version-check --no-input \
-        --requirement "${!#}" || fail "Python 软件包安装失败。" \
+    say "正在安装 $lock 所列的 Python 软件包……"
+    in_venv pip install -qq --disable-pip-version-check --no-input --require-hashes \
+        --requirement "$lock" || fail "Python 软件包安装失败。" \
         "内网环境可用 PIP_INDEX_URL 指定本单位的镜像后重试。"
     say "$wanted" >"$stamp"
 }

@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 ensure_venv
-install_requirements .requirements-tests requirements.txt tests/requirements.txt
+install_requirements .requirements-tests tests/requirements.lock
 in_venv ruff check --fix
 in_venv ruff format
 in_venv djlint --reformat --quiet templates || true  # 1: rewrote some

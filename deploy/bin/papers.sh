@@ -4,5 +4,5 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 require_system
 ensure_venv
-install_requirements .requirements-tests requirements.txt tests/requirements.txt
+install_requirements .requirements-tests tests/requirements.lock
 in_venv tests.contact_sheet var/papers

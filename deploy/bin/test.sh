@@ -93,7 +93,7 @@ require_chromium() {
 prepare() {
     require_system
     ensure_venv
-    install_requirements .requirements-tests requirements.txt tests/requirements.txt
+    install_requirements .requirements-tests tests/requirements.lock
     wants sqlite postgres postgres-all browser changed && require_office
     wants sqlite postgres postgres-all changed && require_site
     wants postgres postgres-all && require_postgres
@@ -126,6 +126,7 @@ stage_lint() {
     in_venv djlint --lint --quiet templates
     in_venv djlint --check templates
     in_venv djlint --check --profile jinja --extension j2 templates
+    (cd static/vendor && sha256sum --check --quiet --strict SHA256SUMS)
 }
 
 stage_django() {
