@@ -10,6 +10,7 @@ from review.manage.acts import describe_entry, name_act
 from review.manage.forms.log import LogFilter
 from review.manage.log_sheet import write_log_xlsx
 from review.paging import drop_page_from_query
+from submissions import audit
 from submissions.answers import answer_with_file
 from submissions.dates import write_dated_clock
 from submissions.models import AuditEntry
@@ -43,7 +44,12 @@ def show_log(request):
 @confirm_password
 def download_log(request):
     listed = LogFilter(request.GET, queryset=AuditEntry.objects.all())
-    note = f"{write_dated_clock(timezone.now())}导出，最新的在前，最多 {MOST_ROWS} 条。"
+    # On paper outside the machine: a log that is written anew has another end.
+    ends = "、".join(end[:16] for end in audit.find_ends().values())
+    note = (
+        f"{write_dated_clock(timezone.now())}导出，最新的在前，最多 {MOST_ROWS} 条。"
+        f"日志末端：{ends}。"
+    )
     content = write_log_xlsx(
         listed.qs[:MOST_ROWS], note=note, author=request.user.label
     )

@@ -13,6 +13,7 @@ from review.manage.acts import ACTS
 from submissions import audit
 from submissions.choices import ReminderChannel
 from submissions.models import AuditEntry
+from submissions.models.audit import CHAINS
 from submissions.people.accounts import change_account
 from tests.architecture import product_modules
 from tests.factories import make_unit
@@ -105,3 +106,16 @@ def test_excel_says_what_the_page_says(client, admin, filer, unit):
 def test_wrong_date_is_told_and_strange_words_find_nothing(client):
     assert "这样的写法填写日期" in client.get(f"{LOG}?since=昨天").content.decode()
     assert client.get(f"{LOG}?who=%00&page=x&unit=%25").status_code == 200
+
+
+def test_sheet_names_the_ends_of_the_chains(client, admin):
+    ends = [
+        audit.record(actor=admin, action="user.login", target=admin, chain=chain)
+        for chain in CHAINS
+    ]
+
+    book = load_workbook(BytesIO(client.get(f"{LOG}log.xlsx").content))
+
+    cells = [str(cell) for row in book.active.values for cell in row if cell]
+    said = "、".join(entry.entry_hash[:16] for entry in ends)
+    assert any(f"日志末端：{said}。" in cell for cell in cells)
