@@ -66,7 +66,7 @@ class Sense:
             return not self.rough
         if len(self.months) == 12:
             return not self.has("tfn")
-        return self.has("s") and not self.has("tfnP")
+        return self.has("s") and not self.has("tfnPgd")
 
     def asking(self, question: str = UNREAD) -> "Sense":
         return replace(self, question=choose_question(self.question, question))
