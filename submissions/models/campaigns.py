@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -327,6 +328,17 @@ class ActivityForm(ListEntry):
                 violation_error_message="这个活动形式已经在列表里了。",
             ),
         ]
+
+    def clean(self):
+        """Lists of forms are told apart by “、”, and what no list has counts as 其他."""
+        if self.name == "其他":
+            raise ValidationError(
+                "“其他”不用列出：单位可以自己写别的形式，统计时都算“其他”。"
+            )
+        if "、" in self.name:
+            raise ValidationError(
+                f"“{self.name}”里有顿号，会被当成几种形式，请分成几项。"
+            )
 
 
 class FocusArea(ListEntry):

@@ -312,6 +312,16 @@ def test_form_in_use_is_not_removed_and_typed_words_stay(client, campaign):
     assert campaign.activity_forms.count() == 5
 
 
+@pytest.mark.parametrize("name", ["其他", "宣讲、答疑"])
+def test_form_that_would_be_counted_as_another_is_refused(client, campaign, name):
+    data, save_page = rows_of(client, "forms")
+
+    response = client.post(save_page, data | {"forms-5-name": name})
+
+    assert f"“{name}”" in response.content.decode()
+    assert not campaign.activity_forms.filter(name=name).exists()
+
+
 def test_retired_form_stays_where_it_was_chosen_and_is_offered_no_more(
     client, campaign, filer
 ):
