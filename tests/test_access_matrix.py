@@ -16,7 +16,7 @@ from django.utils import timezone
 from review.archive.jobs import queue_bundle
 from review.issue import issuing
 from review.issue.checks import build_check_sheet
-from review.models import ReasonPhrase
+from review.models import KeptApart, ReasonPhrase
 from review.papers import jobs
 from review.plan.arranging import place_theme
 from review.plan.plan_paper import Look
@@ -348,6 +348,9 @@ POST /review/2027/similar/merge/                  merged        401     404   40
 POST /review/2026/similar/merge/                  alike         401     404   404   404   422   403   422
 GET  /review/2027/similar/keep/                   alike         login   405   405   405   405   405   405
 POST /review/2027/similar/keep/                   alike         401     404   404   404   302   403   302
+GET  /review/2027/similar/kept/{apart}/undo/      alike         login   405   405   405   405   405   405
+POST /review/2027/similar/kept/{apart}/undo/      alike         401     404   404   404   302   403   302
+POST /review/2026/similar/kept/{apart}/undo/      alike         401     404   404   404   404   403   404
 GET  /review/2027/similar/{second}/split/         merged        login   405   405   405   405   405   405
 POST /review/2027/similar/{second}/split/         merged        401     404   404   404   302   403   302
 POST /review/2027/similar/{second}/split/         alike         401     404   404   404   409   403   409
@@ -840,6 +843,13 @@ def drawn(world):
     return {"drawn": f"{world.theme}=pending", "outcome": "reserve"}
 
 
+def keep_pair(theme, second):
+    """Somebody kept them apart as they read then; they have changed since."""
+    kept = KeptApart(first=theme, second=second, marks="then", by_label="office")
+    kept.save()
+    return kept.pk
+
+
 def make_world(state="submitted"):
     """The cast, one campaign and the filer's declaration in a state; pks by name."""
     now = timezone.now()
@@ -880,6 +890,7 @@ def make_world(state="submitted"):
         declaration=declaration.pk,
         theme=theme.pk,
         second=second.pk,
+        apart=keep_pair(theme, second) if second != theme else 0,
         filing=filing.number,
         tag=make_tag(theme).pk,
         phrase=ReasonPhrase.objects.create(text="内容太笼统。").pk,

@@ -108,8 +108,8 @@ def name_likes(campaign, pks):
     if not near:
         return {}
     told = read_titles(campaign, {key for keys in near.values() for key in keys})
-    kept = KeptApart.objects.filter(at__gte=compared.at).values_list("first", "second")
-    apart = set(map(frozenset, kept))
+    kept = KeptApart.objects.standing().filter(at__gte=compared.at)
+    apart = set(map(frozenset, kept.values_list("first", "second")))
     named = {pk: choose_title(pk, keys, told, apart) for pk, keys in near.items()}
     return {pk: title for pk, title in named.items() if title}
 

@@ -197,7 +197,8 @@ def put_side_by_side(groups, campaign):
         for theme in themes
     }
     sides |= {(EARLIER, entry.pk): Side.of_entry(entry) for entry in entries}
-    kept = list(KeptApart.objects.filter(Q(first__in=own) | Q(second__in=own)))
+    judged = KeptApart.objects.standing()
+    kept = list(judged.filter(Q(first__in=own) | Q(second__in=own)))
     return [show_group(group, sides, kept) for group in groups]
 
 

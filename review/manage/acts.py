@@ -77,6 +77,7 @@ ACTS = {
     "theme.lead": "并入别的主题",
     "theme.unlead": "拆出别的主题",
     "theme.keep_apart": "认定不相似",
+    "theme.keep_undo": "撤销不相似的认定",
     "theme.note": "写内部备注",
     "theme.tag": "加标签",
     "theme.untag": "去标签",

@@ -85,15 +85,24 @@ class Wording(models.Model):
         return not (self.title or self.months or self.forms_text or self.summary)
 
 
+class KeptApartQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that nobody took back."""
+        return self.exclude(marks="")
+
+
 class KeptApart(models.Model):
     """Two similar themes that the office looked at and keeps as two."""
 
     first = models.ForeignKey(Theme, models.CASCADE, related_name="+")
     second = models.ForeignKey(Theme, models.CASCADE, related_name="+")
     # Of both texts as they read then: once one has changed, the pair is open again.
+    # Empty once the judgement was taken back.
     marks = models.CharField("文字校验", max_length=64, default="", editable=False)
     by_label = models.CharField("判定人", max_length=100)
     at = models.DateTimeField("判定时间", auto_now_add=True)
+
+    objects = KeptApartQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "不算重复"

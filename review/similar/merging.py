@@ -1,4 +1,4 @@
-"""都保留, and what stands merged: what the office does with alike themes (design §3)."""
+"""都保留 and its undoing, and what stands merged: what the office does with alike themes (design §3)."""
 
 from itertools import combinations
 
@@ -58,3 +58,17 @@ def keep_apart(told, *, actor):
             },
         )
         audit.record(actor=actor, action="theme.keep_apart", target=kept)
+
+
+def find_kept(campaign):
+    """The judgements 都保留 that stand, with a theme of the campaign."""
+    ours = Q(first__declaration__campaign=campaign)
+    theirs = Q(second__declaration__campaign=campaign)
+    return KeptApart.objects.standing().filter(ours | theirs)
+
+
+@transaction.atomic
+def ask_again(kept, *, actor):
+    """Take 都保留 back: the pair waits for a judgement as before."""
+    KeptApart.objects.filter(pk=kept.pk).update(marks="", at=timezone.now())
+    audit.record(actor=actor, action="theme.keep_undo", target=kept)

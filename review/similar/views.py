@@ -142,7 +142,21 @@ def post_keeping(request, campaign):
     ]
     merging.keep_apart(told, actor=request.user)
     titles = "、".join(f"“{one.title}”" for one in told)
-    messages.success(request, f"{titles}都保留，文字不改就不再提示。")
+    messages.success(
+        request,
+        f"{titles}都保留，文字不改就不再提示。判错了的，在“显示已判定‘都保留’的”里撤销。",
+    )
+    return redirect(find_similar_address(campaign))
+
+
+@require_POST
+@office_act
+def post_asking(request, campaign, pk):
+    kept = get_object_or_404(merging.find_kept(campaign), pk=pk)
+    merging.ask_again(kept, actor=request.user)
+    messages.success(
+        request, f"“{kept.first}”和“{kept.second}”不再算作都保留，请重新判定。"
+    )
     return redirect(find_similar_address(campaign))
 
 

@@ -10,7 +10,7 @@ from review.plan.versions import begin_version
 from review.selection.joining import merge_themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection
-from submissions.models import Declaration, Theme
+from submissions.models import AuditEntry, Declaration, Theme
 from submissions.months import Months
 from tests.factories import make_campaign, make_declaration, make_theme, make_unit
 
@@ -268,6 +268,20 @@ def test_kept_pair_goes_away_and_comes_on_wish(client, pair):
     [group] = client.get(f"{PAGE}?kept=1").context["groups"]
     assert group.themes == list(pair)
     assert KeptApart.objects.count() == 1
+
+
+def test_keeping_is_taken_back(client, pair):
+    client.post(KEEP, {"side": [theme.pk for theme in pair]})
+    kept = KeptApart.objects.get()
+    undo = f"{PAGE}kept/{kept.pk}/undo/"
+    assert undo in client.get(f"{PAGE}?kept=1").content.decode()
+
+    response = client.post(undo, follow=True)
+
+    [group] = response.context["groups"]
+    assert (group.themes, group.kept) == (list(pair), [])
+    assert AuditEntry.objects.first().action == "theme.keep_undo"
+    assert client.post(undo).status_code == 404
 
 
 @pytest.mark.parametrize("side", ["", "x", "9" * 30, "\x00"])
