@@ -7,6 +7,9 @@ from submissions.text import split_names
 
 # What tells nothing in a name: blanks, brackets, and the seal's own word.
 NOISE = re.compile(r"[\s_（）()“”\"'：:。.]+|公章|盖章")
+# What an official name has and a plan leaves out: 玉潭街道办事处, 宁乡市教育局.
+ENDING = re.compile(r"(?<=.)(?:人民政府|办事处)$")
+PLACE = re.compile(r"^[一-龥]{2,3}(?=[市区县][一-龥])")
 
 
 class Directory:
@@ -19,6 +22,7 @@ class Directory:
         ranked += [(unit.short_name, unit) for unit in units]
         ranked += [(unit.name, unit) for unit in units]
         self.units = {normalise_name(name): unit for name, unit in ranked if name}
+        self.plain = find_plain_names(self.units)
 
     @staticmethod
     def names(units):
@@ -27,7 +31,8 @@ class Directory:
 
     def find(self, text):
         """The unit that the whole text names, or None."""
-        return self.units.get(normalise_name(text)) if text else None
+        name = normalise_name(text)
+        return self.units.get(name) or self.plain.get(ENDING.sub("", name))
 
     def within(self, text):
         """The unit whose longest name occurs in the text (a file name), or None."""
@@ -47,3 +52,13 @@ class Directory:
 
 def normalise_name(name):
     return NOISE.sub("", unicodedata.normalize("NFKC", name))
+
+
+def find_plain_names(units):
+    """{a plainer name: unit} of what only one unit can be called. `units`: {name: unit}"""
+    called = {}
+    for name, unit in units.items():
+        plain = ENDING.sub("", name)
+        for shorter in (plain, PLACE.sub("", plain)):
+            called.setdefault(shorter, set()).add(unit)
+    return {name: found.pop() for name, found in called.items() if len(found) == 1}

@@ -44,6 +44,32 @@ def test_text_that_names_no_unit_finds_none(directory, text):
     assert directory.find(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("玉潭街道", 0),
+        ("沙田乡", 1),
+        ("沙田乡政府", None),
+        ("市教育局", 2),
+        ("长沙市教育局", None),
+        ("市公安局", None),
+    ],
+)
+def test_plain_name_finds_the_only_unit_it_can_mean(text, number):
+    names = (
+        "玉潭街道办事处",
+        "沙田乡人民政府",
+        "宁乡市教育局",
+        "宁乡市公安局",
+        "长沙市公安局",
+    )
+    units = [Unit(pk=pk, name=name) for pk, name in enumerate(names, start=1)]
+
+    found = Directory(units).find(text)
+
+    assert found is (None if number is None else units[number])
+
+
 def test_official_name_comes_before_the_alias_of_another():
     named, called = (
         Unit(pk=1, name="区档案局"),
