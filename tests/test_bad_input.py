@@ -738,7 +738,7 @@ def test_tick_that_names_nothing_is_answered(office, filed, case):
 
 
 @pytest.mark.database
-def test_odd_headers_do_no_harm(case, db):
+def test_odd_headers_do_no_harm(case, filer):
     odd = [
         {"Cookie": "sessionid=../../x"},
         {"Cookie": 'sessionid="\\000\\000\\000\\000\\000\\000\\000\\000\\000"'},

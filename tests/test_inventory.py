@@ -26,6 +26,7 @@ NO_ACT = {
     "review:reminder-preview": "as above",
     "manage:slip-preview": "as above",
     "manage:plan-import-preview": "as above",
+    "manage:campaign-section-preview": "as above",
     "review:job-start": "the worker tells when it begins and ends",
     "review:bundle-start": "as above",
 }

@@ -19,7 +19,6 @@ from review.plan.plan_paper import build_plan_table, read_look
 from review.plan.versions import build_plan_paper, name_version
 from submissions.choices import JobStatus
 from submissions.documents.binding import Stopped, print_bound_pdf
-from submissions.documents.pdf import PaperError
 from submissions.permissions import sees_all_units
 from submissions.transitions import MoveRefused, apply_move
 
@@ -91,6 +90,7 @@ def make_next_paper(now):
 
 
 def make_paper(job):
+    """Whatever goes wrong is said on the page of the job: it must not be tried for ever."""
     try:
         finish_job(
             job,
@@ -100,7 +100,7 @@ def make_paper(job):
         )
     except (Stopped, MoveRefused):
         logger.info("Paper %s was stopped", job.pk)
-    except (PaperError, MemoryError, OSError) as error:
+    except Exception as error:
         logger.exception("Paper %s could not be made", job.pk)
         mine = {"attempt": job.attempt}
         apply_move(FAIL, job, actor=None, guard=mine, error=explain_failure(error))

@@ -18,7 +18,7 @@ FREE = {
 # Not typed, or held to letters and digits already.
 OTHERS = (forms.EmailField, forms.URLField, forms.UUIDField, forms.RegexField)
 HIDDEN = {"page", "seen"}
-PASSWORDS = {"LoginForm", "PortalPasswordForm"}
+PASSWORDS = {"LoginForm", "PortalPasswordForm", "ResumeForm", "ConfirmForm"}
 
 
 def list_forms(base=forms.BaseForm):
@@ -33,6 +33,7 @@ def is_typed(field):
     return (
         isinstance(field, forms.CharField)
         and not isinstance(field, OTHERS)
+        and not isinstance(field.widget, forms.PasswordInput)
         and not field.widget.is_hidden
     )
 

@@ -34,6 +34,8 @@ OF_NO_YEAR = {
     "AuditHead",
     "BundleJob",
     "DeskSettings",
+    "District",
+    "FormerPassword",
     "Holiday",
     "PaperJob",
     "ReasonPhrase",

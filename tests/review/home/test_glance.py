@@ -83,7 +83,7 @@ def test_page_says_it_in_three_sentences_without_numbers_to_act_on(
     with django_assert_num_queries(13):
         html = join_lines(client.get(PAGE).text)
 
-    assert "全区应报 2 个单位，已报送 1 个，报送率 50.0%，还有 1 个没有报送。" in html
+    assert "应报 2 个单位，已报送 1 个，报送率 50.0%，还有 1 个没有报送。" in html
     assert "style=" not in html
     assert "btn-primary" not in html
 

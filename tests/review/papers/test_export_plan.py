@@ -13,6 +13,7 @@ from review.issue.issuing import issue_plan
 from review.papers import jobs
 from review.plan.arranging import place_theme
 from review.plan.versions import begin_version
+from submissions.documents import binding
 from submissions.months import Months
 from tests.factories import make_campaign, make_selected
 from tests.papers import whole_text
@@ -85,6 +86,10 @@ def test_pdf_says_the_plan(tmp_path, theme, reviewer):
 
 def test_long_pdf_is_bound_from_parts(tmp_path, theme, reviewer, monkeypatch):
     monkeypatch.setattr(jobs, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(binding, "ROWS_PER_PART", 1)
+    placed(
+        make_selected("走进厨余垃圾中转站", declaration=theme.declaration), 8, reviewer
+    )
     issue_plan(placed(theme, 7, reviewer), actor=reviewer)
     path = tmp_path / "plan.pdf"
 

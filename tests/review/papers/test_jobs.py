@@ -266,8 +266,10 @@ def test_worker_given_up_for_dead_writes_nothing_more(job):
     assert bytes(PaperJob.objects.get().content) == made
 
 
-def test_paper_that_cannot_be_printed_says_so(office, job, settings):
-    settings.BASE_DIR = settings.BASE_DIR / "nowhere"  # the fonts are gone
+def test_paper_that_cannot_be_printed_says_so(office, job, monkeypatch):
+    monkeypatch.setenv(
+        "DJANGO_SETTINGS_MODULE", "nowhere"
+    )  # the press dies at its start
 
     make_now()
 
