@@ -7,12 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from submissions.bodies import URLENCODED, is_utf8
+
 # What is typed elsewhere, a password above all, is never written into a page.
 CARRIED_NAMESPACES = ("submissions", "review", "manage")
 NOT_CARRIED = re.compile(r"csrfmiddlewaretoken|username|.*password.*", re.IGNORECASE)
 # A form of typed text is smaller by far; a body of this size is still read whole.
 LARGEST_BODY = 8 * 2**20
-FORM = "application/x-www-form-urlencoded"
 # Keys, ticks and counts are sent along unseen; what somebody wrote is shown.
 WRITTEN = re.compile(r"[^\x00-\x7f]|\s\S")
 
@@ -45,18 +46,20 @@ def list_carried_fields(request):
 
 def read_fields(request):
     """[(name, value)], also when the request is over a limit of Django's."""
+    if not is_utf8(request):
+        return []
     try:
         lists = list(request.POST.lists())
+        if not lists:  # Django empties the fields of a body that is over a limit
+            return read_large_form(request)
     except (UnreadablePostError, MultiPartParserError):
         return []
-    if not lists:  # Django empties the fields of a body that is over a limit
-        return read_large_form(request)
     return [(name, value) for name, values in lists for value in values]
 
 
 def read_large_form(request):
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if request.content_type != FORM or length > LARGEST_BODY:
+    if request.content_type != URLENCODED or length > LARGEST_BODY:
         return []
     body = getattr(request, "_body", None)
     text = (request.read(length) if body is None else body).decode(errors="replace")

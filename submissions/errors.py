@@ -20,11 +20,16 @@ from django_htmx.http import reselect, reswap, retarget
 
 from submissions.addresses import HOME, find_page_above
 from submissions.answers import wants_json
+from submissions.bodies import UnreadableText
 from submissions.people.views.resume import answer_session_over
 from submissions.permissions import YearArchived
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+UNREADABLE = (
+    "没有保存：送来的文字里有认不出来的字符（显示成“�”的地方）。"
+    "请把它删去重新输入；是从别处粘贴来的，先贴到记事本里再复制。"
+)
 SAID = {
     400: "没有保存：这一页送来的内容缺了一部分。写的内容还在这一页，请再点一次“保存草稿”。",
     403: "没有保存：您的账号不能做这一步。写的内容还在这一页。",
@@ -71,8 +76,17 @@ def answer_bad_request(request, exception):
     """413 when the request was over a limit, else 400."""
     if isinstance(exception, DisallowedHost):
         return answer_wrong_host()
+    if isinstance(exception, UnreadableText):
+        return answer_unreadable(request)
     status = 413 if isinstance(exception, TOO_MUCH) else 400
     return answer_error(request, status)
+
+
+def answer_unreadable(request):
+    """400 for text in another encoding than our pages send."""
+    if wants_json(request):
+        return JsonResponse({"message": UNREADABLE}, status=400)
+    return render(request, "400.html", {"sentence": UNREADABLE}, status=400)
 
 
 def answer_wrong_host():

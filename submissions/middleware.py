@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from submissions.access import is_allowed_in_archive
+from submissions.bodies import check_body_size, check_text
 from submissions.errors import answer_button_address
 from submissions.people.sessions import (
     count_seconds_left,
@@ -20,6 +21,7 @@ from submissions.permissions import refuse_archived
 from submissions.whence import answering
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+KNOWN = (*SAFE, "POST")
 REFUSED = (403, 404)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -57,6 +59,23 @@ class SessionKeyMiddleware(Middleware):
         if not (key.isascii() and key.isalnum()):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         return self.get_response(request)
+
+
+class KnownMethodsMiddleware(Middleware):
+    """405 for TRACE, FOO and all that no view here means anything by."""
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method not in KNOWN:
+            return HttpResponseNotAllowed(KNOWN)
+
+
+class BodyMiddleware(Middleware):
+    """Refuse a body that is too large for its address or no UTF-8, before it is read."""
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method == "POST":
+            check_body_size(request, view)
+            check_text(request)
 
 
 class PrivatePagesMiddleware(Middleware):

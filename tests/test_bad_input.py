@@ -548,7 +548,7 @@ def test_methods_that_mean_nothing_are_refused(client, declaration, case):
 
 
 def test_methods_that_mean_nothing_are_refused_to_the_office(office, filed, case):
-    addresses = (THEMES, ROSTER, "/review/2027/plan/", "/", "/healthz")
+    addresses = (THEMES, ROSTER, "/review/2027/plan/", "/", "/login/", "/healthz")
     for method, address in product(("TRACE", "FOO", "DELETE"), addresses):
         with case(method, address):
             assert office.generic(method, address).status_code == 405

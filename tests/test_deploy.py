@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,32 +140,6 @@ def test_nginx_accepts_the_sample(tmp_path):
     )
 
     assert result.returncode == 0, result.stderr
-
-
-def find_body_limit(address):
-    """Megabytes that the nginx sample lets through at this address."""
-    sample = (ROOT / "deploy/nginx.conf").read_text()
-    said = re.compile(r"client_max_body_size (\d+)m;")
-    for place, rules in re.findall(r"location ~ (\S+) \{(.*?)\}", sample, re.S):
-        if re.match(place, address) and (found := said.search(rules)):
-            return int(found[1])
-    return int(said.search(sample)[1])
-
-
-@pytest.mark.parametrize(
-    ("address", "least", "most"),
-    [
-        ("/declarations/2027/", 20, 30),
-        ("/review/2027/followup/12/", 20, 30),
-        ("/activities/2027/12/", 20, 30),
-        ("/activities/2027/12/report/", 10 * 20, 220),
-        ("/activities/2027/12/files/", 20, 220),
-        ("/review/2027/intake/", 40 * 5, 220),
-    ],
-)
-def test_nginx_lets_many_files_through_only_where_they_come_up(address, least, most):
-    assert settings.OCCASION_FILE_MB == 20
-    assert least < find_body_limit(address) <= most
 
 
 def put_earlier_data_aside(folder):

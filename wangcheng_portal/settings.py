@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "submissions.middleware.SessionKeyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "submissions.middleware.KnownMethodsMiddleware",
+    "submissions.middleware.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "submissions.middleware.IdleMiddleware",
@@ -319,7 +321,10 @@ PAPER_FONTS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"whence": {"()": "submissions.whence.WhenceFilter"}},
+    "filters": {
+        "whence": {"()": "submissions.whence.WhenceFilter"},
+        "brief": {"()": "submissions.logs.BriefRefusals"},
+    },
     "formatters": {
         "line": {
             "format": "%(asctime)s %(levelname)s %(address)s %(username)s"
@@ -330,7 +335,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["whence"],
+            "filters": ["whence", "brief"],
             "formatter": "line",
         },
         "nowhere": {"class": "logging.NullHandler"},

@@ -16,6 +16,7 @@ from review.intake.batch import (
     read_posted_files,
 )
 from review.intake.doubles import NoRoom, mark_doubles, merge_papers, untick_doubles
+from submissions.bodies import takes_file, takes_files
 from submissions.declarations.drafts import NotSaved
 from submissions.declarations.filing import Incomplete, file_on_behalf
 from submissions.transitions import MoveRefused
@@ -23,6 +24,7 @@ from submissions.transitions import MoveRefused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @office_act
+@takes_files
 def show_intake(request, campaign):
     """Choose files and see what was read; nothing is stored."""
     files = request.FILES.getlist("files")
@@ -46,6 +48,7 @@ def show_intake(request, campaign):
 
 @require_POST
 @office_act
+@takes_file
 def post_taken_files(request, campaign):
     """File each ticked paper; the others stay, with what is wrong."""
     received = timezone.now()
@@ -66,6 +69,7 @@ def post_taken_files(request, campaign):
 
 @require_POST
 @office_act
+@takes_file
 def merge_doubles(request, campaign):
     """Put the papers of one unit together on the page; nothing is stored."""
     data = request.POST.copy()

@@ -14,6 +14,7 @@ from submissions.attachments import limits
 from submissions.attachments.removing import withdraw_attachment
 from submissions.attachments.scans import explain_closed, make_scan_box
 from submissions.attachments.storing import store_attachment
+from submissions.bodies import takes_file
 from submissions.choices import AttachmentKind, Stamp
 from submissions.files import FileRefused
 from submissions.models import Attachment
@@ -27,6 +28,7 @@ CAME = {
 
 
 @require_POST
+@takes_file
 def post_attachment(request, year):
     declaration = find_own_declaration(request, year)
     try:

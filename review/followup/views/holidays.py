@@ -15,6 +15,7 @@ from submissions.activities.calendar_changes import (
     replace_holidays,
     write_holiday_text,
 )
+from submissions.bodies import takes_file
 from submissions.comparison import fingerprint_text
 from submissions.models import Holiday
 from submissions.permissions import is_admin
@@ -63,6 +64,7 @@ def render_holidays(request, campaign, form, *, status=200, **context):
 
 @require_POST
 @office_page
+@takes_file
 def preview_change(request, campaign):
     """Which dates would move; the days stand in the form for the button that does it."""
     return try_change(request, campaign, preview_holidays, show_preview)
@@ -70,6 +72,7 @@ def preview_change(request, campaign):
 
 @require_POST
 @office_page
+@takes_file
 def post_holidays(request, campaign):
     return try_change(request, campaign, replace_holidays, say_changed)
 

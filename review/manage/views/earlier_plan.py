@@ -8,6 +8,7 @@ from review.access import admin_page
 from review.manage.campaigns import CampaignRefused
 from review.manage.earlier_plan import import_plan, read_earlier_plan
 from review.manage.forms.earlier_plan import EarlierPlanForm, ReadPlanForm
+from submissions.bodies import takes_file
 from submissions.intake import IntakeRefused
 
 AS_READ = "计划.csv"
@@ -27,6 +28,7 @@ def render_import(request, form, *, status=200, **context):
 
 @admin_page
 @require_POST
+@takes_file
 def preview_import(request):
     form = EarlierPlanForm(request.POST, request.FILES)
     if not form.is_valid():

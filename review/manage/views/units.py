@@ -19,6 +19,7 @@ from review.manage.forms.units import (
 )
 from review.manage.wording import describe_changes
 from review.paging import drop_page_from_query, read_back_address
+from submissions.bodies import takes_file
 from submissions.district import find_kind, list_kind_choices
 from submissions.models import Unit
 from submissions.people.unit_table import RosterRefused, read_roster
@@ -191,6 +192,7 @@ def render_import(request, *, status=200, **context):
 
 @admin_page
 @require_POST
+@takes_file
 def preview_import(request):
     form = UnitFileForm(request.POST, request.FILES)
     if not form.is_valid():

@@ -44,6 +44,7 @@ from submissions.activities.pages.saving import (
 from submissions.activities.pages.showing import render_occasion
 from submissions.activities.warnings import find_warnings, warn_of_private_numbers
 from submissions.answers import wants_json
+from submissions.bodies import takes_file
 from submissions.comparison import fingerprint_text
 from submissions.declarations.drafts import NotSaved
 from submissions.transitions import MoveRefused
@@ -51,6 +52,7 @@ from submissions.versions import list_inputs, take_stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 def edit_announcement(request, year, pk):
     occasion = find_occasion_to_write(request, year, pk)
     if request.method == "POST":

@@ -16,6 +16,7 @@ from submissions.activities.pages.report import (
 )
 from submissions.activities.photos import open_copy
 from submissions.answers import answer_with_file, wants_json
+from submissions.bodies import takes_files
 from submissions.choices import OccasionFileKind
 from submissions.files import FileRefused
 from submissions.models.evidence import COPY_SIZES
@@ -24,6 +25,7 @@ A_DAY = "private, max-age=86400"
 
 
 @require_POST
+@takes_files
 def post_photo(request, year, pk):
     """Photos: one at a time from a script, which draws its card; else all that came."""
     occasion = find_occasion_to_write(request, year, pk)

@@ -31,6 +31,7 @@ from submissions.activities.pages.saving import (
 )
 from submissions.activities.photos import caption_file, move_file, remove_file
 from submissions.answers import wants_json
+from submissions.bodies import takes_files
 from submissions.declarations.drafts import NotSaved
 from submissions.files import FileRefused
 from submissions.versions import take_stored
@@ -40,6 +41,7 @@ STEPS = {"up": -1, "down": 1}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
 def edit_report(request, year, pk):
     occasion = find_occasion_to_write(request, year, pk)
     if request.method == "POST":

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from submissions.access import find_own_declaration
 from submissions.answers import answer_with_file
+from submissions.bodies import takes_file
 from submissions.declarations.completeness import Problem
 from submissions.declarations.drafts import NotSaved, save_draft
 from submissions.declarations.forms import HeadForm, IntakeForm, make_theme_formset
@@ -92,6 +93,7 @@ def bring_rows(request, declaration, earlier):
 
 
 @require_POST
+@takes_file
 def post_intake(request, year):
     """Read a finished 附表, or pasted cells, into the draft."""
     declaration = find_own_declaration(request, year)
