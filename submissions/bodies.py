@@ -1,10 +1,13 @@
 """What the body of a form may be: its size at each address, and UTF-8 throughout."""
 
 import codecs
+from functools import wraps
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import UnreadablePostError
+
+from submissions.turns import takes_turns
 
 MB = 2**20
 # The largest form of text: a plan of a year, every box ticked.
@@ -21,14 +24,24 @@ class UnreadableText(BadRequest):
 
 def takes_file(view):
     """Mark a view that takes a file, or forty papers; all others get `FORM_MB`."""
-    view.body_mb = ONE_FILE
-    return view
+    return mark_taking(view, ONE_FILE)
 
 
 def takes_files(view):
     """Mark a view that takes many at once."""
-    view.body_mb = MANY_FILES
-    return view
+    return mark_taking(view, MANY_FILES)
+
+
+def mark_taking(view, megabytes):
+    """Let it have so large a body; what comes with files is read by turns."""
+
+    @wraps(view)
+    def taking(request, *args, **kwargs):
+        answer = takes_turns(view) if request.FILES else view
+        return answer(request, *args, **kwargs)
+
+    taking.body_mb = megabytes
+    return taking
 
 
 def find_body_limit(view):

@@ -89,6 +89,17 @@ def answer_unreadable(request):
     return render(request, "400.html", {"sentence": UNREADABLE}, status=400)
 
 
+def answer_busy(request, busy):
+    """429 that says what is in the way and when to try again."""
+    if wants_json(request):
+        response = JsonResponse({"message": f"没有办成：{busy}"}, status=429)
+    else:
+        context = {"sentence": str(busy), "seconds": busy.seconds}
+        response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(busy.seconds)
+    return response
+
+
 def answer_wrong_host():
     """400 that says so without repeating the name; asks the database nothing."""
     page = render_to_string("400_host.html", {"address": settings.PORTAL_URL})

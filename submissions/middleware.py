@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from submissions.access import is_allowed_in_archive
 from submissions.bodies import check_body_size, check_text
-from submissions.errors import answer_button_address
+from submissions.errors import answer_busy, answer_button_address
 from submissions.people.sessions import (
     count_seconds_left,
     end_session,
@@ -18,6 +18,7 @@ from submissions.people.sessions import (
 from submissions.people.telling import tell_download, tell_refusal
 from submissions.people.views.resume import answer_at_door
 from submissions.permissions import refuse_archived
+from submissions.turns import Busy
 from submissions.whence import answering
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -67,6 +68,7 @@ class KnownMethodsMiddleware(Middleware):
     def process_view(self, request, view, args, kwargs):
         if request.method not in KNOWN:
             return HttpResponseNotAllowed(KNOWN)
+        return None
 
 
 class BodyMiddleware(Middleware):
@@ -76,6 +78,15 @@ class BodyMiddleware(Middleware):
         if request.method == "POST":
             check_body_size(request, view)
             check_text(request)
+
+
+class BusyMiddleware(Middleware):
+    """429 with a sentence and Retry-After where somebody asked for too much at once."""
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Busy):
+            return answer_busy(request, exception)
+        return None
 
 
 class PrivatePagesMiddleware(Middleware):

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "submissions.middleware.ButtonAddressMiddleware",
+    "submissions.middleware.BusyMiddleware",
     "submissions.middleware.ArchivedYearMiddleware",
 ]
 

@@ -33,6 +33,7 @@ from submissions.answers import answer_with_file
 from submissions.models import ChangeRequest
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
+from submissions.turns import takes_turns
 
 PER_PAGE = 100
 ANSWERED_SHOWN = 50
@@ -110,6 +111,7 @@ def change_list(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_requests(request, campaign):
     listed = find_visible_requests(request, campaign)
     waiting, answered = listed.open().order_by("pk"), listed.answered()

@@ -30,6 +30,7 @@ from submissions.mail.sending import send_letters
 from submissions.models import OutgoingMail
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused, list_available_moves
+from submissions.turns import takes_turns
 
 
 class OutboxFilter(django_filters.FilterSet):
@@ -65,6 +66,7 @@ def show_outbox(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_letters(request, campaign):
     listed = OutboxFilter(request.GET, queryset=list_letters(campaign))
     title = f"{campaign.full_name}发件箱"

@@ -10,6 +10,7 @@ from review.overview.selection_summary import write_selection_summary
 from review.overview.sheet import write_overview_xlsx
 from review.overview.tables import TABLES, read_table
 from submissions.answers import answer_with_file
+from submissions.turns import takes_turns
 
 
 @require_safe
@@ -23,6 +24,7 @@ def show_overview(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_overview(request, campaign):
     table = read_table(campaign, request.user, request.GET, size=0)
     title = f"{campaign.full_name}总览（{table['table']}）"
@@ -32,6 +34,7 @@ def download_overview(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_selection_summary(request, campaign):
     summary = make_selection_summary(campaign, day=timezone.localdate())
     return answer_with_file(

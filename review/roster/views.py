@@ -23,6 +23,7 @@ from review.sheets import write_note
 from review.sorting import Sorting
 from submissions.answers import answer_with_file
 from submissions.permissions import is_office
+from submissions.turns import takes_turns
 
 SIZES = (20, 50, 100, 200)
 USUAL_SIZE = 50
@@ -47,6 +48,7 @@ def show_live_part(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_sheet(request, campaign):
     listed = RosterFilter(request.GET, queryset=find_roster(campaign, request.user))
     title = f"{campaign.full_name}报送情况"

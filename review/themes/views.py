@@ -21,6 +21,7 @@ from review.themes.pages import (
 from review.themes.sheet import write_themes_xlsx
 from submissions.access import allow_in_archive
 from submissions.answers import answer_with_file
+from submissions.turns import takes_turns
 
 
 @require_safe
@@ -38,6 +39,7 @@ def show_theme_list(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_themes(request, campaign):
     listed = match_themes(request, campaign)
     order = preferences.read_settings(request.user).order

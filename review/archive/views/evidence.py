@@ -25,6 +25,7 @@ from submissions.choices import BundleKind
 from submissions.documents.writers import WRITERS
 from submissions.models import Unit
 from submissions.permissions import is_office
+from submissions.turns import takes_turns
 
 UNITS_PER_PAGE = 100
 ROWS_PER_PAGE = 50
@@ -59,6 +60,7 @@ def render_evidence(request, campaign, form, *, status=200):
 
 @require_safe
 @office_page
+@takes_turns
 def export_evidence(request, campaign, ending):
     if ending not in ("xlsx", "pdf"):
         raise Http404

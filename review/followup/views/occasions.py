@@ -50,6 +50,7 @@ from submissions.dates import write_dated_clock
 from submissions.mail.outbox import is_mail_on
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused, list_available_moves
+from submissions.turns import takes_turns
 
 PAGE_SIZE = 50
 # The unit is to act, and may be reminded.
@@ -106,6 +107,7 @@ def render_followup(request, campaign, *, status=200, **context):
 
 @require_safe
 @office_page
+@takes_turns
 def export_followup(request, campaign):
     occasions = filter_occasions(request, campaign).qs
     rows = occasions.prefetch_related("groups", "media_items")
@@ -175,6 +177,7 @@ def show_opinions(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def export_opinions(request, campaign):
     opinions = filter_opinions(request, campaign).qs
     note = f"截至{write_dated_clock(timezone.now())}"

@@ -15,6 +15,7 @@ from submissions.answers import answer_with_file
 from submissions.dates import write_dated_clock
 from submissions.models import AuditEntry
 from submissions.people.pages import confirm_password
+from submissions.turns import takes_turns
 
 PAGE_SIZE = 100
 MOST_ROWS = 10_000
@@ -42,6 +43,7 @@ def show_log(request):
 @admin_page
 @require_safe
 @confirm_password
+@takes_turns
 def download_log(request):
     listed = LogFilter(request.GET, queryset=AuditEntry.objects.all())
     # On paper outside the machine: a log that is written anew has another end.

@@ -26,6 +26,7 @@ from submissions.documents.paper import join_title_lines
 from submissions.documents.writers import WRITERS
 from submissions.models import PlanVersion, Unit
 from submissions.permissions import sees_all_units
+from submissions.turns import takes_turns
 
 
 def find_visible_versions(request, year):
@@ -67,6 +68,7 @@ def plan_papers(request, year, number):
 
 
 @require_safe
+@takes_turns
 def plan_paper(request, year, number, ending):
     """A version as a file, with the look that the address asks for."""
     version = get_visible_version(request, year, number)
@@ -86,6 +88,7 @@ def plan_paper(request, year, number, ending):
 
 
 @require_safe
+@takes_turns
 def plan_extract(request, year, number, unit, ending):
     """What the plan says of one unit; a unit has its own."""
     version = get_visible_version(request, year, number)
@@ -116,6 +119,7 @@ def download_paper(version, title, ending, content):
 
 @require_safe
 @office_page
+@takes_turns
 def plan_notice(request, campaign, number):
     """The covering letter."""
     version = get_visible_version(request, campaign.year, number)
@@ -134,6 +138,7 @@ def plan_calendar(request, year, number):
 
 @require_safe
 @office_page
+@takes_turns
 def plan_website(request, campaign, number):
     version = get_issued_version(request, campaign.year, number)
     plan = build_plan_paper(version)
@@ -170,6 +175,7 @@ def plan_comparison(request, year, number):
 
 
 @require_safe
+@takes_turns
 def plan_comparison_file(request, year, number, ending):
     if ending not in WRITERS:
         raise Http404

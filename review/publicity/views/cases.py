@@ -24,6 +24,7 @@ from submissions.declarations.drafts import NotSaved
 from submissions.files import FileRefused
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused
+from submissions.turns import takes_turns
 from submissions.versions import (
     compare_inputs,
     dump_fingerprints,
@@ -143,6 +144,7 @@ def post_case(request, campaign, pk):
 
 @require_safe
 @office_page
+@takes_turns
 def download_case(request, campaign, pk):
     """推介材料 of one occasion, as saved."""
     occasion = find_held(request, campaign, pk)
@@ -156,6 +158,7 @@ def download_case(request, campaign, pk):
 
 @require_safe
 @office_page
+@takes_turns
 def download_cases(request, campaign):
     """The ticked ones in one paper."""
     listed = list_exemplary(request, campaign)

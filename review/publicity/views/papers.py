@@ -18,6 +18,7 @@ from review.publicity.summary import write_summary_docx
 from submissions.answers import answer_with_file
 from submissions.dates import write_dated_clock
 from submissions.files import FileRefused
+from submissions.turns import takes_turns
 
 PAGE_SIZE = 50
 
@@ -39,6 +40,7 @@ def show_media(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def export_media(request, campaign):
     note = f"截至{write_dated_clock(timezone.now())}"
     content = write_media_xlsx(campaign, filter_media(request, campaign).qs, note)
@@ -77,6 +79,7 @@ def list_held(request, campaign, period):
 
 @require_safe
 @office_page
+@takes_turns
 def download_briefing(request, campaign):
     """活动简报 of the ticked occasions, with the figures of the period."""
     form = PeriodForm(request.GET)
@@ -99,6 +102,7 @@ def download_briefing(request, campaign):
 
 @require_safe
 @office_page
+@takes_turns
 def download_summary(request, campaign):
     """工作总结 of a quarter or of the year."""
     form = PeriodForm(request.GET)

@@ -23,6 +23,7 @@ from submissions.comparison import read_base
 from submissions.declarations.drafts import NotSaved
 from submissions.files import FileRefused
 from submissions.transitions import MoveRefused
+from submissions.turns import takes_turns
 from submissions.versions import compare_inputs, list_inputs, take_stored
 
 
@@ -37,12 +38,14 @@ def go_back(occasion):
 
 
 @require_safe
+@takes_turns
 def download_preview(request, year, pk):
     """活动预告 as Word."""
     return answer_with_preview(request, year, pk, write_preview_docx, ".docx")
 
 
 @require_safe
+@takes_turns
 def download_preview_website(request, year, pk):
     """活动预告 as a package for the website."""
     return answer_with_preview(
@@ -93,6 +96,7 @@ def post_news(request, year, pk):
 
 
 @require_safe
+@takes_turns
 def download_news(request, year, pk):
     """信息稿 as Word."""
     occasion = find_occasion(request, year, pk)
@@ -136,6 +140,7 @@ def post_clearance(request, year, pk):
 
 
 @require_safe
+@takes_turns
 def download_website(request, year, pk):
     """The package for the website; 409 while nobody cleared what it would show."""
     occasion = find_occasion(request, year, pk)

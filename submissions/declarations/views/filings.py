@@ -29,6 +29,7 @@ from submissions.forms import SubmitForm
 from submissions.models import Filing
 from submissions.permissions import is_of_own_unit
 from submissions.transitions import MoveRefused
+from submissions.turns import takes_turns
 
 WRITERS = {"pdf": write_declaration_pdf, "docx": write_declaration_docx}
 
@@ -122,6 +123,7 @@ def choose_content(filing, is_own):
 
 
 @require_safe
+@takes_turns
 def download_form(request, year, ending):
     """The 附表 for printing and stamping; a draft says that it is one.
 

@@ -38,6 +38,7 @@ from submissions.documents.declaration import (
     write_declaration_xlsx,
 )
 from submissions.intake import EMPTY, IntakeRefused
+from submissions.turns import takes_turns
 
 BLANK_WRITERS = {"docx": write_declaration_docx, "xlsx": write_declaration_xlsx}
 
@@ -122,6 +123,7 @@ def post_intake(request, year):
 
 
 @require_safe
+@takes_turns
 def download_blank_form(request, year, ending):
     """An empty 附表 to fill in elsewhere; the intake reads it back."""
     if ending not in BLANK_WRITERS:
