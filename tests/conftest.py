@@ -77,13 +77,17 @@ def files_elsewhere(settings, tmp_path):
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied_with_its_log():
-    """Tests with transactions of their own empty every table, the append-only one too."""
-    flush = connection.ops.sql_flush
+    """Tests with transactions of their own empty every table, the append-only one too.
+
+    For the class: a browser's loop brings a connection of its own.
+    """
+    kind = type(connection.ops)
+    flush = kind.sql_flush
 
     def flush_log(*args, **kwargs):
         return [*list_openings(), *flush(*args, **kwargs), *list_guards()]
 
-    connection.ops.sql_flush = flush_log
+    kind.sql_flush = flush_log
 
 
 @pytest.fixture
