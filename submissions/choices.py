@@ -118,7 +118,7 @@ class Arrangement(TextChoices):
     """How the rows of a 计划安排表 follow each other."""
 
     MONTH = "month", "按月份"
-    KIND = "kind", "街镇、区直单位分列"
+    KIND = "kind", "按单位类别分列"
     UNIT = "unit", "按责任单位"
 
 

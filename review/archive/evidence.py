@@ -14,6 +14,7 @@ from review.followup.sheet import write_followup_xlsx, write_opinions_xlsx
 from submissions.choices import DeclarationStatus
 from submissions.dates import write_dated_clock
 from submissions.declarations.papers import make_filing_paper
+from submissions.district import find_district
 from submissions.documents.binding import open_press
 from submissions.documents.declaration import make_declaration_table
 from submissions.documents.package import fix_office_times
@@ -85,7 +86,7 @@ def list_summaries(job, press):
         for key in ("planned", "opinions", "media")
     )
     occasions = occasions.prefetch_related("groups", "media_items")
-    note = f"截至{write_dated_clock(as_of)}"
+    note, whole = f"截至{write_dated_clock(as_of)}", find_district().whole
     for name, content in (
         ("考核统计.xlsx", write_xlsx(figures)),
         ("考核统计.pdf", press(figures)),
@@ -96,7 +97,7 @@ def list_summaries(job, press):
     ):
         if name.endswith(".xlsx"):
             content = fix_office_times(content, as_of)
-        yield BundleFile((name,), content, name.partition(".")[0], "全区")
+        yield BundleFile((name,), content, name.partition(".")[0], whole)
 
 
 def select_filings(campaign):

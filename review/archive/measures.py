@@ -19,6 +19,7 @@ from review.roster.rows import find_roster
 from submissions import audit
 from submissions.choices import DeclarationStatus, Standing
 from submissions.declarations.workflow import RETURN
+from submissions.district import find_district
 from submissions.models import (
     AuditEntry,
     Declaration,
@@ -224,7 +225,7 @@ class Line:
 
     @property
     def name(self):
-        return self.unit.name if self.unit else "全区"
+        return self.unit.name if self.unit else find_district().whole
 
     @property
     def figures(self):

@@ -4,12 +4,23 @@ from django import forms
 
 from review.plan.plan_paper import COLUMNS, DEFAULT_COLUMNS, Look
 from submissions.choices import Arrangement
+from submissions.district import find_district
 from submissions.documents.paper import A4, PAGES
 from submissions.forms import LineField
 
 CENTRED, OUTER = "centre", "outer"
 LAST_PAGE = 999
 FIXED = ("number", "title")
+
+
+def list_arrangements():
+    """[(value, label)], in the words of the district."""
+    district = find_district()
+    split = f"{district.town_band}、{district.bureau_band}分列"
+    return [
+        (value, split if value == Arrangement.KIND else label)
+        for value, label in Arrangement.choices
+    ]
 
 
 class LookForm(forms.Form):
@@ -26,7 +37,7 @@ class LookForm(forms.Form):
     )
     arrangement = forms.ChoiceField(
         label="排列",
-        choices=Arrangement,
+        choices=list_arrangements,
         required=False,
         error_messages={"invalid_choice": "请选一种排列。"},
     )

@@ -25,6 +25,9 @@ def list_first_kinds():
     ]
 
 
+PLACES = ("区", "县", "市", "旗")
+
+
 class District(models.Model):
     """单位与平台: one row at most; without it the defaults hold."""
 
@@ -75,6 +78,11 @@ class District(models.Model):
 
     def __str__(self):
         return self.region or self.site_name
+
+    @property
+    def whole(self):
+        """All of it in a word: 全区 of 某某区, 全市 of 某某市."""
+        return f"全{self.region[-1]}" if self.region.endswith(PLACES) else "全部单位"
 
     @property
     def kind_list(self):

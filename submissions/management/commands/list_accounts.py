@@ -21,7 +21,7 @@ def list_cells(user):
     return [
         user.username,
         user.get_role_display(),
-        user.unit.name if user.unit else "全区",
+        user.unit.name if user.unit else "（不属于填报单位）",
         user.name,
         f"{timezone.localtime(login):%Y-%m-%d %H:%M}" if login else "没有登录过",
         "启用" if user.is_active else "已关闭",

@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
+from review.archive.measures import Line
 from review.manage.setting_up import MOST_TRIES, make_code
+from review.papers.forms import list_arrangements
 from review.papers.notice import build_notice_letter
 from review.plan.plan_paper import PlanPaper, split_by_kind
 from review.plan.rows import read_plan_row
@@ -212,3 +214,14 @@ def test_name_of_the_district_makes_no_password():
 
     with pytest.raises(ValidationError, match="本地名称"):
         validate_password("宁乡Abc2026!")
+
+
+@pytest.mark.parametrize(
+    ("region", "whole"),
+    [("长沙市宁乡市", "全市"), ("某某区", "全区"), ("", "全部单位")],
+)
+def test_figures_and_orders_go_by_the_words_of_the_district(region, whole):
+    remember_district(District(**NAMES | {"region": region}))
+
+    assert Line({}, {}).name == whole
+    assert list_arrangements()[1] == ("kind", "乡镇（街道）、市直单位分列")
