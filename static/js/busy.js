@@ -1,6 +1,6 @@
 // What takes longer than a moment says so, aloud too, and is not sent twice: every form
-// that is sent plainly, and each link with data-busy, whose words are said. A file that
-// comes leaves the page; its cookie (submissions/answers.py) tells that it has come.
+// that is sent, plainly or in place, and each link with data-busy, whose words are said.
+// A file that comes leaves the page; its cookie (submissions/answers.py) tells that it has.
 (() => {
   "use strict";
   const MOMENT = 600;
@@ -46,6 +46,22 @@
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link === sent) event.preventDefault();
     else begin(link, link.dataset.busy);
+  });
+
+  // In place: a press while the first is on its way would wait and be sent after it.
+  // The board asks in the name of the page, and keeps its own order.
+  const findSender = ({ elt }) => (elt === document.body ? sign : elt);
+
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.detail.verb === "post" && event.detail.elt === sent) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.requestConfig.verb === "post") begin(findSender(detail.requestConfig));
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (findSender(detail.requestConfig) === sent) end();
   });
 
   // After Back the page stands as it was left.
