@@ -1,11 +1,13 @@
 """What a POST brought that was not taken: shown again, so that nothing typed is lost."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.urls import Resolver404, resolve
 
 from submissions.bodies import URLENCODED, is_utf8
 
@@ -32,16 +34,21 @@ class CarriedField:
 
 def list_carried_fields(request):
     """[CarriedField] of a POST to our pages, [] of all else; never a password."""
-    match = getattr(request, "resolver_match", None)
-    if request.method != "POST" or match is None:
-        return []
-    if match.namespace not in CARRIED_NAMESPACES:
+    if request.method != "POST" or find_namespace(request) not in CARRIED_NAMESPACES:
         return []
     return [
         CarriedField(name, value)
         for name, value in read_fields(request)
         if not NOT_CARRIED.fullmatch(name)
     ]
+
+
+def find_namespace(request):
+    """Of the address; Django has not looked yet where the session could not be read."""
+    match = getattr(request, "resolver_match", None)
+    with suppress(Resolver404):
+        return (match or resolve(request.path_info)).namespace
+    return None
 
 
 def read_fields(request):

@@ -37,6 +37,8 @@ SAID = {
     500: "没有保存：系统出了问题。写的内容还在这一页，过一会儿会再试。",
     503: "没有保存：系统现在存不进去。写的内容还在这一页，过一会儿会再试。",
 }
+# Seconds after which to ask again while database or disk take nothing.
+RETRY = 30
 
 
 def answer_csrf_failure(request, reason=""):
@@ -143,10 +145,11 @@ def answer_failure(request):
     """503 while database or disk take nothing, else 500; neither asks the database."""
     status = 503 if is_out_of_service(sys.exc_info()[1]) else 500
     drop_part_of_upload(request)
+    headers = {"Retry-After": RETRY} if status == 503 else {}
     if wants_json(request):
-        return JsonResponse({"message": SAID[status]}, status=status)
+        return JsonResponse({"message": SAID[status]}, status=status, headers=headers)
     page = render_to_string(f"{status}.html", {"request": request})
-    return HttpResponse(page, status=status)
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def drop_part_of_upload(request):

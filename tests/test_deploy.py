@@ -6,9 +6,13 @@ import shlex
 import shutil
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
-from contextlib import closing
+import time
+from contextlib import closing, suppress
+from functools import partial
+from http.client import HTTPSConnection
 from pathlib import Path
 
 import pytest
@@ -120,26 +124,83 @@ def test_gunicorn_accepts_its_configuration_under_the_example(tmp_path):
     )
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_accepts_the_sample(tmp_path):
+@pytest.fixture
+def nginx(tmp_path):
+    """The sample as a running server on a port of its own, with nothing behind it."""
+    if not shutil.which("nginx"):
+        pytest.skip("nginx is not installed")
     key, certificate = tmp_path / "portal.key", tmp_path / "portal.pem"
     request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"]
     subject = ["-subj", "/CN=portal", "-keyout", key, "-out", certificate]
     subprocess.run([*request, *subject], check=True, capture_output=True)
+    plain, port, nobody = (find_port() for _ in range(3))
     sample = (ROOT / "deploy/nginx.conf").read_text()
-    for place in ("/etc/nginx/certs", "/var/log/portal"):
-        sample = sample.replace(place, str(tmp_path))
+    for place, here in {
+        "/etc/nginx/certs": tmp_path,
+        "/var/log/portal": tmp_path,
+        "/opt/portal": ROOT,
+        "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen 443": f"listen 127.0.0.1:{port}",
+        "127.0.0.1:8000": f"127.0.0.1:{nobody}",
+    }.items():
+        assert place in sample
+        sample = sample.replace(place, str(here))
+    owner = "user root;" if os.getuid() == 0 else ""
     (tmp_path / "nginx.conf").write_text(
-        f"pid {tmp_path}/pid; events {{}} http {{ {sample} }}"
+        f"pid {tmp_path}/pid; daemon off; {owner} events {{}}"
+        f" http {{ include /etc/nginx/mime.types; {sample} }}"
     )
+    command = ["nginx", "-p", tmp_path, "-c", tmp_path / "nginx.conf"]
+    tested = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stderr
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    wait_for(port)
+    yield partial(ask_over_tls, port)
+    server.terminate()
+    server.wait()
 
-    result = subprocess.run(
-        ["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"],
-        capture_output=True,
-        text=True,
-    )
 
-    assert result.returncode == 0, result.stderr
+def find_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_for(port):
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+
+
+def ask_over_tls(port, method, path, **headers):
+    context = ssl._create_unverified_context()  # noqa: S323 - made a moment ago
+    connection = HTTPSConnection("127.0.0.1", port, context=context, timeout=10)
+    with closing(connection):
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        return response, response.read().decode()
+
+
+def test_nginx_tells_its_own_errors_in_chinese_with_the_safety_headers(nginx, subtests):
+    errors = [
+        (502, "系统现在打不开", nginx("GET", "/")),
+        (413, "送来的文件太大", nginx("POST", "/", **{"Content-Length": "99000000"})),
+        (414, "没有被接受", nginx("GET", f"/?{'x' * 40_000}")),
+    ]
+    for status, said, (response, text) in errors:
+        with subtests.test(status):
+            assert (response.status, said in text) == (status, True)
+            assert "nginx" not in text + response.headers["Server"].removeprefix(
+                "nginx"
+            )
+            assert (
+                "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+            )
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Cache-Control"] == "no-store"
+            assert response.headers["Retry-After"] == ("30" if status == 502 else None)
+    style, _ = nginx("GET", "/outage/outage.css")
+    assert (style.status, style.headers["Content-Type"]) == (200, "text/css")
 
 
 def put_earlier_data_aside(folder):

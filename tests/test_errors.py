@@ -3,6 +3,7 @@
 import errno
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.test import Client
@@ -174,6 +175,19 @@ def test_another_account_in_the_browser_is_said(client, declaration):
 
     assert response.status_code == 400
     assert "现在登录的是别的账号" in response.json()["message"]
+
+
+def test_text_is_carried_where_not_even_the_session_could_be_read(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("no database")
+
+    monkeypatch.setattr(SessionStore, "load", fail)
+
+    answers = [client.post(PAGE, sent(), headers=OWN | more) for more in ({}, JSON)]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert [answer["Retry-After"] for answer in answers] == ["30", "30"]
+    assert form_on(answers[0])[1]["rows-0-summary"] == [TYPED]
 
 
 def test_failure_asks_the_database_nothing(client, django_assert_num_queries):

@@ -10,7 +10,9 @@ import uuid
 import pytest
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from review.plan.versions import begin_version
@@ -387,8 +389,17 @@ def test_watchdog_hears_what_is_failing(client, db, monkeypatch):
     assert after_beat.json()["warning"] == ["backup"]
 
 
-def test_process_answers_without_its_database(client):
-    assert client.get("/healthz").status_code == 200
+def test_watchdog_with_a_session_asks_it_nothing(client, filer):
+    client.force_login(filer)
+
+    with CaptureQueriesContext(connection) as queries:
+        ready = client.get("/readyz")
+        alone = len(queries)
+        alive = client.get("/healthz")
+
+    assert (ready.status_code, alive.status_code) == (200, 200)
+    assert not any("session" in query["sql"] for query in queries)
+    assert len(queries) == alone
 
 
 # Production ------------------------------------------------------------------

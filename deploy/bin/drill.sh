@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Faults and villains against a site of its own: drill.sh faults|fuzz.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
+
+require_system
+ensure_venv
+install_requirements .requirements-tests tests/requirements.lock
+code=0
+case ${1:-} in
+    fuzz) in_venv tests.drills.fuzz || code=1 ;;
+    faults)
+        [ -n "$(postgres_bin)" ] || install_packages postgresql
+        for database in sqlite postgres; do
+            say "--- $database"
+            in_venv tests.drills.faults "$database" || code=1
+        done
+        ;;
+    *) fail "用法：drill.sh faults|fuzz" ;;
+esac
+exit "$code"

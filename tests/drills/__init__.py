@@ -1,0 +1,1 @@
+"""Faults and villains, for real: gunicorn, a database of its own, bytes over a socket."""

@@ -1,0 +1,337 @@
+"""Take the ground away from a running site and print what it answers.
+
+python -m tests.drills.faults sqlite|postgres
+"""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Thread
+
+from tests.drills.site import Answer, running
+
+FORM = "/declarations/2027/"
+PAGE = "/review/2027/roster/"
+TYPED = "请居民代表走一遍投放点到中转站的路线。"
+INSIDES = (
+    "Traceback",
+    "OperationalError",
+    "psycopg",
+    "sqlite",
+    "/site-packages/",
+    "/data/",
+)
+REVISION = re.compile(r'name="revision" value="(\d+)"')
+ROWS = []
+
+
+class Drill:
+    """The site with an office worker and a filer who logged in while all was well."""
+
+    def __init__(self, site, postgres):
+        self.site, self.postgres = site, postgres
+        self.office, self.filer = site.browse("office"), site.browse("filer")
+        self.stranger = site.browse()
+        self.refresh()
+
+    def refresh(self):
+        """Open the page of the form anew: its token and its revision."""
+        self.token = self.filer.read_token(FORM)
+        self.revision = REVISION.search(self.filer.get(FORM).text)[1]
+
+    def read(self):
+        return self.office.get(PAGE)
+
+    def save(self, title="甲"):
+        return self.filer.post(FORM, self.write_form(title))
+
+    def write_form(self, title):
+        row = {"rows-0-title": title, "rows-0-summary": TYPED, "rows-TOTAL_FORMS": 1}
+        head = {"revision": self.revision, "act": "save", "rows-INITIAL_FORMS": 0}
+        return row | head | {"csrfmiddlewaretoken": self.token}
+
+    def watch(self):
+        """(healthz, readyz) with a session and without: they must be alike."""
+        return {
+            tuple(one.get(f"/{name}").status for name in ("healthz", "readyz"))
+            for one in (self.office, self.stranger)
+        }
+
+
+def note(fault, **checks):
+    """One row: the fault, and each answer as (what came, whether it is right)."""
+    good = all(fits for _, fits in checks.values())
+    said = "  ".join(f"{name} {came}" for name, (came, _) in checks.items())
+    ROWS.append(good)
+    print(f"{'通过' if good else '不对'}  {fault}：{said}", flush=True)
+
+
+def judge(answer: Answer, status, *, most=None, carries=False):
+    """(what came, whether it is right): a calm page, in time, with what was typed."""
+    wanted = (status,) if isinstance(status, int) else status
+    fits = answer.status in wanted and not any(one in answer.text for one in INSIDES)
+    if answer.status == 503:
+        fits = fits and "Retry-After" in answer.headers
+    fits = fits and (not carries or TYPED in answer.text)
+    fits = fits and (most is None or answer.seconds <= most)
+    kept = "，文字还在" if TYPED in answer.text else ""
+    return f"{answer.status}（{answer.seconds:.1f} 秒{kept}）", fits
+
+
+def judge_watch(drill, *wanted):
+    found = drill.watch()
+    return "、".join(map(str, sorted(found))), found == {wanted}
+
+
+def is_well(drill):
+    read = judge(drill.read(), 200)
+    drill.refresh()
+    return {"读": read, "存": judge(drill.save(), 302)}
+
+
+def is_told(drill, since, *words):
+    log = drill.site.read_log(since)
+    return "有" if all(word in log for word in words) else "没有"
+
+
+# --- the database -----------------------------------------------------------------
+
+
+def stop_database(drill):
+    begun = len(drill.site.read_log())
+    drill.postgres.stop()
+    told = {
+        "读": judge(drill.read(), 503, most=5),
+        "存": judge(drill.save(), 503, most=5, carries=True),
+        "探测": judge_watch(drill, 200, 503),
+    }
+    logged = is_told(drill, begun, FORM, "OperationalError")
+    note("数据库停了", **told, 日志=(logged, logged == "有"))
+    drill.postgres.start()
+    note("数据库又起来，网站没有重启", **is_well(drill))
+    drill.postgres.stop()
+    drill.postgres.start()
+    note("数据库在两次请求之间重启", **is_well(drill))
+
+
+@contextmanager
+def holding(drill, statement):
+    with closing(drill.postgres.connect()) as connection:
+        connection.autocommit = False
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            yield
+        connection.rollback()
+
+
+def lock_table(drill):
+    lock = "LOCK TABLE submissions_theme IN ACCESS EXCLUSIVE MODE"
+    with holding(drill, lock):
+        note(
+            "一张表被锁住",
+            存=judge(drill.save(), 503, most=10, carries=True),
+            登录页=judge(drill.stranger.get("/login/"), 200, most=1),
+        )
+    note("锁放开以后", **is_well(drill))
+
+
+def lock_audit_head(drill):
+    with holding(drill, "SELECT * FROM submissions_audithead WHERE id = 1 FOR UPDATE"):
+        note(
+            "操作日志的末尾被锁住",
+            读=judge(drill.read(), 200, most=2),
+            登录=judge(drill.site.browse().enter("leader"), 302, most=3),
+        )
+
+
+def use_up_connections(drill):
+    drill.postgres.do("ALTER SYSTEM SET max_connections = 12")
+    drill.postgres.stop()
+    drill.postgres.start()
+    held = []
+    while True:
+        try:
+            held.append(drill.postgres.connect())
+        except Exception:
+            break
+    note(
+        f"连接用完（占了 {len(held)} 个）",
+        读=judge(drill.read(), 503, most=5),
+        存=judge(drill.save(), 503, most=5, carries=True),
+        探测=judge_watch(drill, 200, 503),
+    )
+    for one in held:
+        one.close()
+    note("连接放开以后", **is_well(drill))
+
+
+def hold_writer(drill):
+    """Another program writes into the SQLite file for half a minute."""
+    path = drill.site.data / "portal.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        answers = []
+        saving = Thread(target=lambda: answers.append(drill.save()))
+        saving.start()
+        reading = drill.read()
+        saving.join()
+        connection.execute("ROLLBACK")
+    note(
+        "SQLite 被别的程序写着",
+        读=judge(reading, 200, most=3),
+        存=judge(answers[0], 503, most=25, carries=True),
+    )
+    note("写完以后", **is_well(drill))
+
+
+# --- the disk ---------------------------------------------------------------------
+
+
+def fill_disk(drill):
+    """The folder of the data lies on a small disk of its own."""
+    filler = drill.site.data / "filler"
+    with filler.open("wb", buffering=0) as file:
+        written = True
+        while written:
+            try:
+                written = file.write(b"\0" * 4096)
+            except OSError:
+                break
+    begun = len(drill.site.read_log())
+    told = {
+        "读": judge(drill.read(), 200, most=3),
+        "登录页": judge(drill.stranger.get("/login/"), 200),
+        "下载": judge(drill.office.get("/review/2027/roster/roster.xlsx"), (200, 404)),
+        "存": judge(drill.save(), 503, carries=True),
+        "再读": judge(drill.read(), 200, most=3),
+        "探测": judge_watch(drill, 200, 503),
+    }
+    logged = is_told(drill, begun, FORM, "full")
+    note("磁盘满了", **told, 日志=(logged, logged == "有"))
+    filler.unlink()
+    note("腾出空间以后", **is_well(drill))
+
+
+# --- the processes ----------------------------------------------------------------
+
+
+def kill_worker(drill):
+    for pid in drill.site.list_workers()[:1]:
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(1)
+    note("一个进程被杀", **is_well(drill))
+
+
+def kill_site(drill):
+    saving = Thread(target=drill.save)
+    saving.start()
+    drill.site.kill()
+    saving.join()
+    begun = time.monotonic()
+    drill.site.start()
+    took = time.monotonic() - begun
+    checks = is_well(drill)
+    if not drill.postgres:
+        with closing(sqlite3.connect(drill.site.data / "portal.sqlite3")) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        checks["数据库"] = (found, found == "ok")
+    note(f"全部进程被杀，再启动（{took:.0f} 秒）", **checks)
+
+
+def stop_mail(drill):
+    done = drill.site.manage(
+        "work",
+        "--once",
+        check=False,
+        EMAIL_URL="smtp://127.0.0.1:1",
+        EMAIL_FROM="a@b.cn",
+    )
+    said = (done.stdout + done.stderr).strip().splitlines()[-1][:60]
+    note("发信服务器不通", 后台程序=(said, done.returncode == 0), **is_well(drill))
+
+
+def stop_worker(drill):
+    (drill.site.data / "worker.pulse").unlink(missing_ok=True)
+    answer = drill.stranger.get("/readyz")
+    note(
+        "后台程序停了",
+        探测=(answer.text, answer.status == 200 and "worker" in answer.text),
+    )
+
+
+def start_worker_without_database(drill):
+    drill.postgres.stop()
+    begun = subprocess.Popen(
+        [sys.executable, "manage.py", "work"],
+        env=drill.site.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(8)
+    lived = begun.poll()
+    drill.postgres.start()
+    time.sleep(8)
+    beats = "worker" not in drill.stranger.get("/readyz").text
+    begun.terminate()
+    begun.wait()
+    said = "活着" if lived is None else f"退出 {lived}，由 systemd 再启动"
+    note(
+        "数据库停了，后台程序",
+        它=(said, True),
+        之后=("有心跳" if beats else "没有", beats or lived is not None),
+    )
+
+
+DRILLS = {
+    "postgres": [
+        *(stop_database, lock_table, lock_audit_head, use_up_connections),
+        *(
+            kill_worker,
+            kill_site,
+            stop_mail,
+            stop_worker,
+            start_worker_without_database,
+        ),
+    ],
+    "sqlite": [hold_writer, fill_disk, kill_worker, kill_site, stop_mail, stop_worker],
+}
+
+
+@contextmanager
+def small_disk(kind):
+    """A folder on a disk of 150 MB, None where none is wanted or may be mounted."""
+    if kind != "sqlite":
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="portal-disk."))
+    mount = ["mount", "-t", "tmpfs", "-o", "size=150m", "none", folder]
+    mounted = subprocess.run(mount, capture_output=True).returncode == 0
+    try:
+        yield folder if mounted else None
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", folder], check=False)
+        folder.rmdir()
+
+
+def main(kind):
+    with small_disk(kind) as disk, running(kind, disk) as (site, postgres):
+        drill = Drill(site, postgres)
+        for act in DRILLS[kind]:
+            if act is fill_disk and disk is None:
+                print("没做  磁盘满了：这里不能挂一块小磁盘（要 root）")
+                continue
+            act(drill)
+    print(f"{kind}：{sum(ROWS)} 项通过，{len(ROWS) - sum(ROWS)} 项不对。")
+    return 0 if all(ROWS) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
