@@ -27,3 +27,8 @@ control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG") or None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL") or "info"
+
+
+def when_ready(server):
+    """Load what prints before there are workers: pages need not wait for the first paper."""
+    import weasyprint  # noqa: F401

@@ -10,6 +10,7 @@ from review.models import BundleJob, PaperJob
 from submissions.choices import JobStatus
 from submissions.permissions import is_system
 from submissions.transitions import Move, MoveRefused, apply_move
+from submissions.turns import MOST_OF_ONE, Busy
 
 # A part takes a few seconds. Who says nothing for so long is dead.
 SILENCE = timedelta(minutes=3)
@@ -32,20 +33,35 @@ def make_cancel_move(name, permitted):
     )
 
 
-def queue_job(model, *, actor, defaults=None, **wanted):
+def queue_job(model, *, actor, **wanted):
     """The open job for exactly this; of two who ask at once both get the same one.
 
-    `defaults`: columns of a new one that make no difference.
+    Raises Busy for a person who has as many open as anybody may.
     """
     opened = model.objects.open().filter(**wanted)
     if job := opened.first():
         return job
+    refuse_crowd(actor)
+    asked_by = {"asked_by": actor, "asked_by_label": actor.label}
     try:
         with transaction.atomic():
-            columns = wanted | (defaults or {})
-            return model.objects.create(asked_by_label=actor.label, **columns)
+            return model.objects.create(**asked_by, **wanted)
     except IntegrityError:
         return opened.get()
+
+
+def refuse_crowd(actor):
+    """Raises Busy when one of the person's jobs may run and three wait."""
+    count = sum(
+        model.objects.open().filter(asked_by=actor).count()
+        for model in (PaperJob, BundleJob)
+    )
+    if count >= MOST_OF_ONE:
+        raise Busy(
+            f"您已经有 {count} 份文件在排队或者生成，请等它们完成，"
+            "或者取消不要的，再要这一份。",
+            seconds=60,
+        )
 
 
 def make_next_job(model, claim, make, now):

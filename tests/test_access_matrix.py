@@ -19,7 +19,7 @@ from review.issue.checks import build_check_sheet
 from review.models import KeptApart, ReasonPhrase
 from review.papers import jobs
 from review.plan.arranging import place_theme
-from review.plan.plan_paper import Look
+from review.plan.plan_paper import AS_IT_COMES, Look
 from review.plan.versions import begin_version, build_plan_paper
 from review.selection.outcomes import decide_theme
 from review.themes import preferences
@@ -453,8 +453,9 @@ GET  /review/2027/plan/1/pdf/{job}/               working       login   404   40
 GET  /review/2027/plan/1/pdf/{job}/               issued        login   302   302   404   302   302   302
 POST /review/2027/plan/1/pdf/{job}/               issued        401     405   405   405   405   405   405
 GET  /review/2027/plan/1/pdf/{job}/cancel/        working       login   405   405   405   405   405   405
-POST /review/2027/plan/1/pdf/{job}/cancel/        working       401     404   404   404   302   302   302
-POST /review/2027/plan/1/pdf/{job}/cancel/        issued        401     302   302   404   302   302   302
+POST /review/2027/plan/1/pdf/{job}/cancel/        working       401     404   404   404   302   403   302
+POST /review/2027/plan/1/pdf/{job}/cancel/        issued        401     403   403   404   302   403   302
+POST /review/2027/plan/1/pdf/{asked}/cancel/      issued        401     302   403   404   302   403   302
 GET  /review/2027/plan/1/pdf/{job}.pdf            working       login   404   404   404   404   404   404
 POST /review/2027/plan/1/pdf/{job}.pdf            issued        401     405   405   405   405   405   405
 GET  /review/2027/plan/1/website.zip              working       login   404   404   404   404   404   404
@@ -910,6 +911,7 @@ def make_world(state="submitted"):
         change=make_change(declaration).pk,
         consent=theme.consents.create(months=Months.of(9), asked_by_label="office").pk,
         job=make_job(people["admin"]),
+        asked=make_job(people["filer"], Look(page="A3")),
         bundle=queue_bundle(campaign, BundleKind.EVIDENCE, actor=people["admin"]).pk,
         kept=preferences.keep_filter(people["reviewer"], "八月", "month=8").pk,
     )
@@ -977,12 +979,12 @@ def make_change(declaration):
     )
 
 
-def make_job(admin):
+def make_job(asker, look=AS_IT_COMES):
     """A paper that waits for the worker, where there is a plan; else no such thing."""
     version = PlanVersion.objects.first()
     if version is None:
         return 0
-    return jobs.queue_paper(version, Look(), build_plan_paper(version), actor=admin).pk
+    return jobs.queue_paper(version, look, build_plan_paper(version), actor=asker).pk
 
 
 @pytest.fixture

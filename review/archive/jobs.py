@@ -62,8 +62,7 @@ def queue_bundle(campaign, kind, *, actor):
     """
     if kind == BundleKind.ARCHIVE and not campaign.is_archived:
         raise MoveRefused("归档以后才能生成归档包。")
-    wanted = {"campaign": campaign, "kind": kind}
-    return queue_job(BundleJob, actor=actor, defaults={"asked_by": actor}, **wanted)
+    return queue_job(BundleJob, actor=actor, campaign=campaign, kind=kind)
 
 
 def cancel_bundle(job, *, actor):

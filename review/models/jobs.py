@@ -1,7 +1,8 @@
 """What the worker makes outside of a request, and how far it is."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from submissions.choices import JobStatus
 
@@ -13,11 +14,29 @@ class JobQuerySet(models.QuerySet):
     def waiting(self, silent_since):
         """What a worker may take up: asked for, or left by a worker that fell silent."""
         left = Q(status=JobStatus.RUNNING, heard_at__lt=silent_since)
-        return self.filter(Q(status=JobStatus.QUEUED) | left).order_by("pk")
+        served = self.filter(status=JobStatus.RUNNING, heard_at__gte=silent_since)
+        served = served.filter(asked_by__isnull=False).values("asked_by")
+        return (
+            self.filter(Q(status=JobStatus.QUEUED) | left)
+            .exclude(status=JobStatus.QUEUED, asked_by__in=served)
+            .by_turns()
+        )
+
+    def by_turns(self):
+        """The first of each person, then the second of each; one at a time for each."""
+        earlier = (
+            self.model.objects.open()
+            .filter(asked_by=OuterRef("asked_by"), pk__lt=OuterRef("pk"))
+            .order_by()
+            .values("asked_by")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(turn=Coalesce(earlier, 0)).order_by("turn", "pk")
 
 
 class Job(models.Model):
-    """Asked for by somebody, made by the worker; it comes whole or not at all."""
+    """Asked for by somebody (`asked_by`), made by the worker; whole or not at all."""
 
     status = models.CharField(
         "状态", max_length=10, choices=JobStatus, default=JobStatus.QUEUED

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from review.models.jobs import Job, JobQuerySet
 from submissions.choices import JobStatus
+from submissions.models.people import User
 from submissions.models.plans import PlanVersion
 
 
@@ -56,6 +57,9 @@ class PaperJob(Job):
 
     version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="jobs", verbose_name="计划版本"
+    )
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="申请人账号"
     )
     # The key of its Look, and the SHA-256 of what was to be printed.
     look = models.CharField("样式", max_length=1000, blank=True)

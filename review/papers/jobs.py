@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+from contextlib import suppress
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -19,7 +21,7 @@ from review.plan.plan_paper import build_plan_table, read_look
 from review.plan.versions import build_plan_paper, name_version
 from submissions.choices import JobStatus
 from submissions.documents.binding import Stopped, print_bound_pdf
-from submissions.permissions import sees_all_units
+from submissions.permissions import is_office
 from submissions.transitions import MoveRefused, apply_move
 
 logger = logging.getLogger(__name__)
@@ -28,9 +30,9 @@ logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 300
 
 
-def is_reader(user, job):
-    """Whoever sees all units, or a unit that may read the version."""
-    return sees_all_units(user) or not job.version.is_working
+def may_cancel(user, job):
+    """Who asked for it, and the office."""
+    return is_office(user) or job.asked_by_id == user.pk
 
 
 CLAIM = make_worker_move(
@@ -38,7 +40,7 @@ CLAIM = make_worker_move(
 )
 FINISH = make_worker_move("paper.finish", "完成", JobStatus.DONE)
 FAIL = make_worker_move("paper.fail", "记为没有生成", JobStatus.FAILED)
-CANCEL = make_cancel_move("paper.cancel", is_reader)
+CANCEL = make_cancel_move("paper.cancel", may_cancel)
 
 
 def digest_paper(paper):
@@ -71,8 +73,24 @@ def describe_wanted(version, look, paper):
 
 def queue_paper(version, look, paper, *, actor):
     """Queue the paper; of two who ask at once both get the same job."""
-    wanted = describe_wanted(version, look, paper)
-    return queue_job(PaperJob, actor=actor, **wanted)
+    drop_earlier_wordings(version, look, actor)
+    return queue_job(PaperJob, actor=actor, **describe_wanted(version, look, paper))
+
+
+def drop_earlier_wordings(version, look, actor):
+    """Cancel what waits for this person with another 标题 or 附件标识 alone.
+
+    Whoever words a title over and over wants the last one.
+    """
+    waiting = version.jobs.filter(status=JobStatus.QUEUED, asked_by=actor)
+    for job in waiting.exclude(look=look.key).defer("content"):
+        if strip_wording(read_look(job.look)) == strip_wording(look):
+            with suppress(MoveRefused):
+                cancel_job(job, actor=actor)
+
+
+def strip_wording(look):
+    return replace(look, title="", mark="")
 
 
 def cancel_job(job, *, actor):

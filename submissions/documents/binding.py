@@ -1,6 +1,5 @@
 """PDF outside of a request: a long paper in parts, then bound; many papers one by one."""
 
-import gc
 import itertools
 import os
 import threading
@@ -62,17 +61,7 @@ def open_press() -> Iterator[Callable[[Paper], bytes]]:
     with ProcessPoolExecutor(
         1, mp_context=get_context("spawn"), initializer=begin_printing
     ) as pool:
-        yield lambda paper: pool.submit(print_frugally, paper).result()
-
-
-def print_frugally(paper: Paper) -> bytes:
-    """A PDF, its pages forgotten at once: they hold each other in rings.
-
-    Left to the collector's own pace, 40 short papers pile up 450 MB; so it is 95.
-    """
-    content = write_pdf(paper)
-    gc.collect()
-    return content
+        yield lambda paper: pool.submit(write_pdf, paper).result()
 
 
 def count_workers() -> int:

@@ -1,6 +1,7 @@
 """A long plan as PDF: ask for it, watch it being made, fetch it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,9 +55,10 @@ def list_addresses(request, version, job):
     addresses = {"page": reverse_job_page(request, *plan)}
     if not (job and job.is_done):
         addresses["start"] = reverse("review:job-start", args=plan) + query
+    if job and jobs.may_cancel(request.user, job):
+        addresses["cancel"] = reverse("review:job-cancel", args=[*plan, job.pk]) + query
     if job:
         addresses["state"] = reverse("review:job-state", args=[*plan, job.pk]) + query
-        addresses["cancel"] = reverse("review:job-cancel", args=[*plan, job.pk]) + query
         addresses["fetch"] = reverse("review:job-fetch", args=[*plan, job.pk])
     return addresses
 
@@ -75,6 +77,8 @@ def job_start(request, year, number):
 @allow_in_archive
 def job_cancel(request, year, number, pk):
     job = get_visible_job(request, year, number, pk)
+    if not jobs.may_cancel(request.user, job):
+        raise PermissionDenied
     try:
         jobs.cancel_job(job, actor=request.user)
     except MoveRefused as refusal:

@@ -1,17 +1,17 @@
 """A plan too long for a request: asked for, made by the worker, fetched."""
 
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.utils import timezone
 
 from review.issue.issuing import issue_plan
-from review.jobs import KEPT, SILENCE, claim_job, report_progress
+from review.jobs import KEPT, SILENCE, claim_job, report_progress, take_next_job
 from review.models import PaperJob
 from review.papers import archive, jobs
 from review.plan.arranging import place_declared_themes
-from review.plan.plan_paper import Look
+from review.plan.plan_paper import Look, read_look
 from review.plan.versions import begin_version, build_plan_paper
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import JobStatus
@@ -304,3 +304,41 @@ def test_package_of_a_long_plan_waits_for_its_pdf(office, job):
 
     assert before["Location"] == PAGE
     assert after["Content-Type"] == "application/zip"
+
+
+def ask(office, **look):
+    return office.post(f"{PAGE}start/?{urlencode(look)}")
+
+
+def test_title_worded_over_and_over_is_one_job(office, issued):
+    for end in range(1, 6):
+        ask(office, title="自拟的标题"[:end])
+
+    last = PaperJob.objects.open().get()
+    assert read_look(last.look).title == "自拟的标题"
+
+
+def test_one_person_has_one_running_and_three_waiting(office, issued, client, admin):
+    for page in range(1, 5):
+        ask(office, first_page=page)
+
+    refused = ask(office, first_page=5)
+    again = ask(office, first_page=4)
+    client.force_login(admin)
+    other = ask(client, first_page=5)
+
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "您已经有 4 份文件在排队或者生成" in refused.text
+    assert (again.status_code, other.status_code) == (302, 302)
+
+
+def test_each_person_gets_a_turn_and_one_at_a_time(issued, reviewer, admin):
+    paper, now = build_plan_paper(issued), timezone.now()
+    asked = [
+        jobs.queue_paper(issued, Look(first_page=page), paper, actor=actor)
+        for page, actor in enumerate((reviewer, reviewer, admin), start=2)
+    ]
+
+    taken = [take_next_job(PaperJob, jobs.CLAIM, now) for _ in range(3)]
+
+    assert taken == [asked[0], asked[2], None]
