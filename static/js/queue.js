@@ -48,7 +48,8 @@
   });
 
   // Where somebody who hears the page begins to read what came.
-  const beginReading = () => document.querySelector("#problems, main h1").focus({ preventScroll: true });
+  const findFirst = () => document.getElementById("problems") ?? document.querySelector("main h1");
+  const beginReading = () => findFirst().focus({ preventScroll: true });
 
   document.getElementById("problems")?.focus();
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -181,6 +181,7 @@ def test_pages_of_the_office(open_browser, demo, username):
     page = visitor.page
     page.set_viewport_size(PHONE)
     visitor.visit(f"/review/{demo[-1]}/themes/?month=8", inspect=False)
+    visitor.click(page.locator(".filter-fold > summary"))
     for fold in ("更多条件", "存为常用", "显示设置"):
         visitor.click(page.get_by_text(fold, exact=True))
     visitor.click(page.locator("details.menu > summary").last)
