@@ -327,3 +327,35 @@ def test_upgrade_without_a_backup_starts_the_old_site_again(tmp_path):
 
     assert code == 1
     assert [line.split()[1] for line in asked] == ["stop", "manage.py", "start"]
+
+
+INSTALLS_NGINX = """
+source deploy/bin/common.sh
+POLICY={policy}
+as_root() {{ [ "$1" = systemctl ] && echo "$@" || "$@"; }}
+have() {{ true; }}
+install_packages() {{ echo "installs $*, start is $(sh "$POLICY" || echo $?)"; {ends}; }}
+install_without_services nginx nginx
+"""
+
+
+@pytest.mark.parametrize(("ends", "code"), [("true", 0), ("exit 7", 7)])
+def test_servers_that_tests_need_are_installed_without_being_started(
+    tmp_path, ends, code
+):
+    policy = tmp_path / "policy-rc.d"
+
+    script = INSTALLS_NGINX.format(policy=policy, ends=ends)
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == code, done.stderr
+    assert done.stdout.splitlines() == [
+        "installs nginx, start is 101",
+        "systemctl --quiet disable nginx",
+    ]
+    assert not policy.exists()

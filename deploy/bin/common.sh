@@ -72,6 +72,20 @@ require_packages() {
     [ -z "$missing" ] || install_packages $missing
 }
 
+# install_without_services UNIT PACKAGE…: what comes with a server that is only run by hand
+# does not start one, neither now nor when the machine does.
+POLICY=/usr/sbin/policy-rc.d
+install_without_services() {
+    local unit=$1 code=0 ours=
+    shift
+    [ -e "$POLICY" ] || ours=yes
+    [ -z "$ours" ] || printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$POLICY" || true
+    (install_packages "$@") || code=$?
+    [ -z "$ours" ] || as_root rm -f "$POLICY"
+    ! have systemctl || as_root systemctl --quiet disable "$unit" 2>/dev/null || true
+    return "$code"
+}
+
 # Python too, where there is none, so that a person without rights is told all at once.
 require_system() {
     if uses_apt; then

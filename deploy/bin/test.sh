@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
 STAGES=("$@")
 [ $# -gt 0 ] || STAGES=(lint django sqlite postgres browser)
-SITE_PACKAGES=(gnupg logrotate nginx openssl)
+SITE_PACKAGES=(gnupg logrotate openssl)
 OFFICE_PACKAGES=(libatomic1 libreoffice-calc libreoffice-writer poppler-utils)
 SCRATCH=
 
@@ -25,6 +25,7 @@ require_office() {
 require_site() {
     if uses_apt; then
         require_packages "${SITE_PACKAGES[@]}"
+        [ -z "$(missing_packages nginx)" ] || install_without_services nginx nginx
         return
     fi
     { have gpg && have nginx && have openssl; } || fail "测试需要 gpg、nginx 和 openssl，请先安装。"
@@ -32,7 +33,7 @@ require_site() {
 
 require_postgres() {
     [ -z "$(postgres_bin)" ] || return 0
-    ! uses_apt || install_packages postgresql
+    ! uses_apt || install_without_services postgresql postgresql
     [ -n "$(postgres_bin)" ] || fail "测试需要 PostgreSQL 服务器程序（initdb、pg_ctl），但没有找到。" \
         "请安装 postgresql，或用 PG_BIN 指明其所在目录：PG_BIN=/路径/bin make test"
 }
