@@ -14,6 +14,7 @@ help:
 	@echo "make format                按统一格式改写代码"
 	@echo "make picture               重画 docs 里的结构图和状态表"
 	@echo "make papers                把演示里每一种文件的每一页排在 var/papers 里，逐页看"
+	@echo "make story [STORY=postgres FRESH=yes]  另一个区县从装好到第二年，在浏览器里走一遍，写明每步几分几秒"
 	@echo "make bench                 性能测试"
 	@echo "make wheelhouse            下载全部 Python 软件包，供没有网络的机器安装"
 	@echo "make lock                  改了 requirements.txt 以后：重写带校验值的 requirements.lock"
@@ -48,6 +49,9 @@ picture:
 
 papers:
 	@bash deploy/bin/papers.sh
+
+story:
+	@bash deploy/bin/story.sh $(STORY)
 
 bench:
 	@bash deploy/bin/bench.sh
