@@ -93,6 +93,7 @@ MANAGED = (
             "notice",
             "times",
             "rules",
+            "contacts",
             "titles",
             "reminders",
             "activities",

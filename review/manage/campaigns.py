@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from review.manage.readiness import list_checks
+from review.manage.sections import OPEN_COLUMNS
 from submissions import audit
 from submissions.activities.due_dates import recompute_due_dates
 from submissions.calendars import ONE_DAY, read_calendar
@@ -16,7 +17,7 @@ from submissions.comparison import fingerprint_text
 from submissions.dates import find_local_time
 from submissions.declarations.opening import open_campaign
 from submissions.models import Campaign
-from submissions.permissions import refuse_archived
+from submissions.permissions import refuse_archived, refuse_imported
 
 # The forms and areas of the notice of 2023, for the first year of a new district.
 NOTICE = Path(__file__).parent / "notice_2023.json"
@@ -157,7 +158,10 @@ def change_campaign(campaign, values, *, seen, actor):
     CampaignStale, CampaignRefused, YearArchived.
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    refuse_archived(campaign)
+    refuse_imported(campaign)
+    kept_open = OPEN_COLUMNS.issuperset(values)
+    if not kept_open:
+        refuse_archived(campaign)
     if fingerprint_fields(campaign, values) != seen:
         raise CampaignStale("这一项刚刚由别人改过，没有保存。请对照现在的内容再改。")
     changes = audit.list_changes(campaign, values)
@@ -173,7 +177,7 @@ def change_campaign(campaign, values, *, seen, actor):
     audit.record(
         actor=actor, action="campaign.change", target=campaign, changes=changes
     )
-    return recompute_due_dates(actor=actor, campaign=campaign)
+    return [] if kept_open else recompute_due_dates(actor=actor, campaign=campaign)
 
 
 @transaction.atomic

@@ -19,9 +19,9 @@ SECTIONS = {
             "two_levels",
             "month_low",
             "month_high",
-            "contact_years",
         ),
     ),
+    "contacts": ("联系人保存多久", ("contact_years",)),
     "titles": (
         "文书标题",
         ("declaration_title", "plan_title", "news_title", "preview_title"),
@@ -32,5 +32,8 @@ SECTIONS = {
         ("announcement_waived", "announce_days", "report_days", "answer_days"),
     ),
 }
+# Of an archived year too: it does nothing before.
+KEPT_OPEN = ("contacts",)
+OPEN_COLUMNS = {column for name in KEPT_OPEN for column in SECTIONS[name][1]}
 # What units will read: shown as one of them reads it, before it is saved.
 READ_BY_UNITS = ("titles", "reminders")

@@ -29,8 +29,9 @@ from review.manage.forms.campaigns import (
     make_section_form,
 )
 from review.manage.readiness import list_checks, preview_texts
-from review.manage.sections import READ_BY_UNITS, SECTIONS
+from review.manage.sections import KEPT_OPEN, READ_BY_UNITS, SECTIONS
 from review.manage.wording import describe_columns
+from submissions.access import allow_in_archive
 from submissions.models import Campaign, Unit
 from submissions.permissions import refuse_imported
 
@@ -121,6 +122,7 @@ def render_campaign(request, campaign, *, status=200, **context):
         {
             "campaign": campaign,
             "sections": sections,
+            "kept_open": KEPT_OPEN,
             "checks": checks,
             "ready": not any(check.stops for check in checks),
             "texts": preview_texts(campaign),
@@ -204,6 +206,7 @@ def is_key(text):
 
 
 @admin_page
+@allow_in_archive  # change_campaign refuses what is not
 @require_POST
 def post_section(request, year, section):
     campaign, (_, names) = find_campaign(year), find_section(section)

@@ -255,7 +255,17 @@ def test_archived_year_is_only_looked_at(client, campaign):
     campaign.refresh_from_db()
     assert response.status_code in (403, 409)
     assert campaign.region == "长沙市望城区"
-    assert "修改" not in client.get(f"{LIST}2027/").content.decode()
+
+
+def test_archived_year_still_says_how_long_its_contacts_stay(client, campaign):
+    Campaign.objects.update(archived_at=timezone.now(), archived_by_label="周文清")
+
+    save(client, campaign, "contacts", contact_years=3)
+
+    campaign.refresh_from_db()
+    assert campaign.contact_years == 3
+    page = client.get(f"{LIST}2027/").content.decode()
+    assert page.count("修改") == page.count("/contacts/") == 1
 
 
 # Lists -------------------------------------------------------------------------------
