@@ -400,9 +400,10 @@ class Story:
         admin = self.admin
         admin.visit("/manage/accounts/")
         slips = admin.download(admin.page.get_by_role("button", name="各建一个"))
-        text = "".join(page.extract_text() for page in PdfReader(BytesIO(slips)).pages)
-        words = re.findall(r"[A-Z][a-z]{2}\d(?:-[A-Z][a-z]{2}\d){2}", text)
-        self.slips = dict(zip(re.findall(r"dw\d+", text), words, strict=True))
+        pages = PdfReader(BytesIO(slips)).pages
+        text = squeeze("".join(page.extract_text() for page in pages))
+        words = re.findall(r"一次性密码：(\w{4}-\w{4}-\w{4})", text)
+        self.slips = dict(zip(re.findall(r"dw\d{3}", text), words, strict=True))
         admin.visit("/manage/accounts/new/")
         admin.fill({"account-name": "李芳", "account-username": "office"})
         admin.page.select_option("[name=account-role]", label="办公室")
