@@ -95,7 +95,17 @@ PAGES = (
     "overview/?by=kind",
     "overview/?by=focus",
     "overview/?by=form",
+    "roster/?sort=themes",
+    "roster/?sort=-themes&page=2",
+    "roster/?sort=reminded",
+    "roster/?sort=changed",
+    "overview/?by=unit&sort=total",
+    "overview/?by=unit&sort=-selected",
+    "todo/",
+    "glance/",
 )
+# Over all years.
+WHOLE = ("/search/?q=食堂", "/search/?q=77单位", "/search/?q=没有的词")
 
 
 def fill_year(year, office, units, rows):
@@ -300,6 +310,8 @@ def main():
         print(f"\n{rows:,} themes of {units:,} units; p95 is to be {goal} ms at most")
         for page in PAGES:
             measure_page(client, iri_to_uri(f"/review/{year}/{page}"), goal)
+        for page in WHOLE:
+            measure_page(client, iri_to_uri(page), goal)
 
 
 if __name__ == "__main__":
