@@ -88,7 +88,9 @@ def list_plan_papers(version):
 def name_options(options):
     """What a kept paper is besides the plan as it always prints."""
     if options.startswith("comparison-"):
-        return f"与第{options.removeprefix('comparison-')}版对照"
+        number, _, pages = options.removeprefix("comparison-").partition("-")
+        pages = pages.replace("outer-", "外侧").replace("centre-", "居中")
+        return f"与第{number}版对照{f'（页码{pages}起）' if pages else ''}"
     return options.replace("website", "网站发布包")
 
 

@@ -94,6 +94,34 @@ class LookForm(forms.Form):
             mark=said["mark"],
             title=said["title"],
             page=said["page"] or A4.name,
-            first_page=said["first_page"] or 1,
-            outer_numbers=said["numbers"] == OUTER,
+            **read_numbers(said),
         )
+
+
+def read_numbers(said):
+    """What a paper calls its page numbers, of a valid form that asks for them."""
+    return {
+        "first_page": said["first_page"] or 1,
+        "outer_numbers": said["numbers"] == OUTER,
+    }
+
+
+class NumbersForm(forms.Form):
+    """Page numbers of a paper that is bound with the notice; nothing said is 1, centred."""
+
+    numbers = LookForm.base_fields["numbers"]
+    first_page = LookForm.base_fields["first_page"]
+
+    @property
+    def query(self):
+        """{name: value} of what was said, for an address."""
+        return {name: said for name, said in self.cleaned_data.items() if said}
+
+    @property
+    def key(self):
+        """What tells the kept paper from the one as it comes."""
+        wanted = read_numbers(self.cleaned_data)
+        if wanted == {"first_page": 1, "outer_numbers": False}:
+            return ""
+        side = OUTER if wanted["outer_numbers"] else CENTRED
+        return f"-{side}-{wanted['first_page']}"

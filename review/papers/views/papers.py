@@ -1,6 +1,8 @@
 """The plan on paper: look at it, and take it along in every form."""
 
 from contextlib import contextmanager
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from review.papers.files import (
     fetch_plan,
     fetch_website,
 )
-from review.papers.forms import LookForm
+from review.papers.forms import LookForm, NumbersForm, read_numbers
 from review.plan import comparing
 from review.plan.plan_paper import Look, build_plan_table
 from review.plan.versions import build_plan_paper
@@ -159,6 +161,8 @@ def get_issued_version(request, year, number):
 @require_safe
 def plan_comparison(request, year, number):
     old, new = get_two_versions(request, year, number)
+    form = NumbersForm(request.GET)
+    said = form.query if form.is_valid() else {}
     return render(
         request,
         "review/papers/change_comparison.html",
@@ -169,8 +173,10 @@ def plan_comparison(request, year, number):
             "others": find_visible_versions(request, year).filter(number__lt=number),
             "versions": comparing.name_pair(old, new),
             "paper": comparing.build_comparison_paper(old, new),
-            "query": f"?with={old.number}",
+            "form": form,
+            "query": f"?{urlencode({'with': old.number, **said})}",
         },
+        status=200 if form.is_valid() else 422,
     )
 
 
@@ -180,8 +186,13 @@ def plan_comparison_file(request, year, number, ending):
     if ending not in WRITERS:
         raise Http404
     old, new = get_two_versions(request, year, number)
+    form = NumbersForm(request.GET)
+    if not form.is_valid():
+        page = reverse("review:plan-comparison", args=[year, number])
+        return redirect(f"{page}?{request.GET.urlencode()}")
     paper = comparing.build_comparison_paper(old, new)
-    key = f"comparison-{old.number}"
+    paper = replace(paper, **read_numbers(form.cleaned_data))
+    key = f"comparison-{old.number}{form.key}"
     with not_found_if_changed():
         content = fetch_paper(new, ending, key, make=lambda: WRITERS[ending](paper))
     name = f"{paper.title}（{comparing.name_pair(old, new)}）{new.draft_mark}.{ending}"

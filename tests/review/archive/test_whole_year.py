@@ -14,6 +14,7 @@ from review.archive import jobs
 from review.archive.bundles import MANIFEST, REGISTER
 from review.archive.records import PATHS
 from review.archive.verifying import find_differences
+from review.archive.whole_year import name_options
 from review.models import BundleJob
 from submissions.choices import BundleKind, JobStatus
 from submissions.models import AuditEntry, Campaign, Occasion
@@ -156,3 +157,8 @@ def test_package_is_made_of_an_archived_year_only_and_kept(campaign, reviewer):
     jobs.remove_old_bundles(timezone.now() + 2 * jobs.KEPT)
 
     assert BundleJob.objects.get().kind == BundleKind.ARCHIVE
+
+
+def test_kept_comparison_says_its_pages():
+    assert name_options("comparison-1") == "与第1版对照"
+    assert name_options("comparison-1-outer-5") == "与第1版对照（页码外侧5起）"

@@ -1,8 +1,10 @@
 """Papers of an issued version stay the same, byte for byte."""
 
 import hashlib
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from review.issue.issuing import issue_plan
 from review.models import PlanPaperFile
@@ -71,6 +73,25 @@ def test_comparison_of_issued_versions_stays_the_same(
     PlanVersion.objects.filter(number=2).update(reason="后来改的")
 
     assert sha256(client, path) == before
+
+
+def test_comparison_goes_on_with_the_pages_of_the_notice(
+    client, issued, campaign, reviewer
+):
+    second = begin_version(campaign, actor=reviewer)
+    place_theme(Theme.objects.get(), Months.of(9), version=second, actor=reviewer)
+    issue_plan(second, actor=reviewer, reason="汛期改期。")
+    page = "/review/2027/plan/2/comparison/?numbers=outer&first_page="
+    asked = "with=1&amp;numbers=outer&amp;first_page=5"
+
+    assert f"comparison.xlsx?{asked}" in client.get(f"{page}5").content.decode()
+    assert "起始页码请填" in client.get(f"{page}0").content.decode()
+
+    path = f"/review/2027/plan/2/comparison.xlsx?{asked}".replace("&amp;", "&")
+    sheet = load_workbook(BytesIO(client.get(path).content)).active
+    assert sheet.page_setup.firstPageNumber == 5
+    assert sheet.oddFooter.right.text
+    assert sha256(client, path) != sha256(client, path.partition("?")[0])
 
 
 def test_working_version_is_made_afresh_and_not_kept(client, campaign, reviewer):
