@@ -279,6 +279,7 @@ def test_page_names_samples_that_are_there():
     assert {name for name in samples if f"{name}`" not in page} == {
         "README.md",
         "biome.json",
+        "supply.txt",
     }
 
 

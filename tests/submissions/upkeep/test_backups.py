@@ -2,6 +2,7 @@
 
 import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -47,6 +48,13 @@ def test_whatever_is_changed_in_a_backup_is_told(folder, attachment):
     assert read_verdict(backup)[1] == lost
     with pytest.raises(RestoreRefused, match="数据库里已经有表"):
         restore_backup(backup)
+
+
+def test_backup_is_found_from_where_one_stands(folder, attachment, monkeypatch):
+    make_backup(folder)
+    monkeypatch.chdir(folder)
+
+    assert verify_backup(find_backup(Path())) == []
 
 
 def test_newest_backups_are_kept_and_nothing_unfinished(folder, attachment):
