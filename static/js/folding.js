@@ -1,4 +1,5 @@
-// On a phone the filters of a list are folded, with how many of them are set.
+// On a phone the filters of a list are folded, with how many of them are set; a form that
+// stands in a fold already stays as it is.
 (() => {
   "use strict";
   if (!window.matchMedia("(max-width: 767px)").matches) return;
@@ -12,6 +13,7 @@
   }
 
   document.querySelectorAll("form.filters, form.finder").forEach((form) => {
+    if (form.closest("details")) return;
     const folded = document.createElement("details");
     const head = document.createElement("summary");
     const count = countSet(form);

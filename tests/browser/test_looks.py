@@ -187,6 +187,8 @@ def test_pages_of_the_office(open_browser, demo, username):
     visitor.click(page.locator("details.menu > summary").last)
     assert page.locator(".menu[open]").count() == 1
     visitor.inspect()
+    visitor.visit(f"/review/{demo[-1]}/similar/", inspect=False)
+    assert page.locator("details details.filter-fold").count() == 0
 
 
 def test_acts_of_the_office(open_browser, demo):
