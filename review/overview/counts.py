@@ -119,12 +119,18 @@ def tally_by_declaration(declarations, gone):
     return list(zip(declarations, lines, strict=True))
 
 
-def map_tallies(campaign, pks, gone):
-    """{pk: Tally} of declarations of a campaign, without their names."""
-    found = count_rows_by(find_filed_themes(campaign), "declaration", "selection")
-    names = [(pk, "") for pk in pks]
-    tallies = make_tallies(names, found, (row.declaration for row in gone))
-    return {tally.key: tally for tally in tallies}
+def count_figure(campaign, name, gone):
+    """Counter {pk of a declaration: its figure under one head of the table}.
+
+    A Tally for each of 7,500 would take some 50 ms more.
+    """
+    themes = find_filed_themes(campaign)
+    if name != "total":
+        themes = themes.filter(selection=name)
+    many = Counter(count_rows_by(themes, "declaration"))
+    if name in ("total", "withdrawn"):
+        many.update(row.declaration for row in gone)
+    return many
 
 
 def sum_up(outcomes, gone):

@@ -40,9 +40,8 @@ def sort_units(whole, pks, campaign, gone, sorting):
     if sorting.name == "state":
         states, ranks = dict(whole.values_list("pk", "standing")), Standing.values
         return sorting.arrange(pks, {"state": lambda pk: ranks.index(states[pk])})
-    tallies = figures.map_tallies(campaign, pks, gone)
-    figure = TALLY_FIGURES[sorting.name]
-    return sorting.arrange(pks, {sorting.name: lambda pk: figure(tallies[pk])})
+    many = figures.count_figure(campaign, sorting.name, gone)
+    return sorting.arrange(pks, {sorting.name: many.__getitem__})
 
 
 def pick_declarations(whole, pks):
