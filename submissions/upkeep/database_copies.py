@@ -118,7 +118,9 @@ def check_copy(path):
 
 def check_sqlite(path):
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as database:
             [(said,), *_] = database.execute("PRAGMA integrity_check").fetchall()
     except sqlite3.Error as error:
         said = str(error)
