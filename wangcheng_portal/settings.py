@@ -293,6 +293,8 @@ BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
 # Of one occasion: the largest file in MB, and how many.
 OCCASION_FILE_MB = env.int("OCCASION_FILE_MB", 20)
 OCCASION_FILES = env.int("OCCASION_FILES", 30)
+# The socket of clamd, which then looks at every file that is to be kept; none: nobody does.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]

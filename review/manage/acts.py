@@ -49,6 +49,7 @@ ACTS = {
     "declaration.phone": "查看完整电话",
     "attachment.upload": "上传附件",
     "attachment.remove": "移除附件",
+    "file.infected": "查出病毒，没有收文件",
     "reminder.phone": "电话催报",
     "reminder.message": "短信或微信催报",
     "reminder.mail": "邮件催报",

@@ -22,6 +22,7 @@ from submissions.choices import OccasionFileKind
 from submissions.files import FileRefused, keep_bytes, unlink_all
 from submissions.models import OccasionFile
 from submissions.models.evidence import COPY_SIZES
+from submissions.scanner import refuse_infected
 from submissions.text import clean_line
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def store_occasion_file(occasion, *, actor, kind, name, content, prepare=prepare
     if earlier := find_same_file(occasion, kind, source):
         return earlier
     refuse_unless_room(occasion)
+    refuse_infected(content, actor=actor, target=occasion)
     ending, width, height, content = prepare_content(kind, content, prepare)
     file = OccasionFile(
         occasion=occasion,

@@ -16,6 +16,11 @@ WRONG_TYPE = "请上传 PDF、JPG 或 PNG。手机拍照、扫描仪扫描的都
 EMPTY = "文件是空的，请重新选择。"
 TOO_LARGE = f"文件超过 {LARGEST_MB} MB。请把扫描的清晰度调低一些，或者只传这一页。"
 
+NOT_A_PICTURE = (
+    "这张图片打不开：可能没有传完整，也可能尺寸太大（超过 3600 万像素）。"
+    "请先在电脑上打开看看，重新扫描或者另存为 PDF 再传。"
+)
+
 
 def check_ending(name, content):
     """The ending of an acceptable file. Raises FileRefused."""

@@ -5,12 +5,13 @@ import hashlib
 from django.db import transaction
 
 from submissions import audit
-from submissions.attachments.limits import check_ending
+from submissions.attachments.limits import NOT_A_PICTURE, check_ending
 from submissions.attachments.removing import withdraw_attachment
 from submissions.attachments.scan_reading import ScanReading, read_scan
 from submissions.choices import AttachmentKind
 from submissions.files import FileRefused, keep_bytes, unlink_all
 from submissions.models import Attachment
+from submissions.scanner import refuse_infected
 from submissions.text import clean_line
 
 MOST_PER_DECLARATION = 20
@@ -30,8 +31,11 @@ def store_attachment(declaration, *, actor, kind, name, content, replaces=None):
             f"这张申报表的附件已经有 {MOST_PER_DECLARATION} 个，不能再传。"
             "请先移除不要的，或者用新的换掉旧的。"
         )
+    refuse_infected(content, actor=actor, target=declaration)
     is_scan = kind == AttachmentKind.SCAN
     reading = read_scan(content, ending) if is_scan else ScanReading()
+    if is_scan and ending != "pdf" and not reading.preview:
+        raise FileRefused(NOT_A_PICTURE)
     attachment = Attachment(
         declaration=declaration,
         kind=kind,

@@ -30,12 +30,13 @@ from tests.factories import (
     make_theme,
 )
 from tests.markup import join_lines
+from tests.photos import make_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 PAGE = "/declarations/2027/"
 UPLOAD = f"{PAGE}attachments/"
-JPEG, PNG = b"\xff\xd8\xff\xe0photo", b"\x89PNG\r\n\x1a\nphoto"
+JPEG, PNG = make_photo(), make_photo("PNG")
 CHANGED = "上传以后表里的内容改过"
 
 
@@ -84,6 +85,8 @@ def test_scan_is_kept_as_it_came(client, declaration, name, content, ending):
     [
         ("virus.pdf", b"MZ\x90\x00", "文件名是 .pdf，内容却不是"),
         ("page.png", b"<html><script>", "文件名是 .png，内容却不是"),
+        ("照片.jpg", JPEG[: len(JPEG) // 2], "这张图片打不开"),
+        ("照片.png", b"\x89PNG\r\n\x1a\nphoto", "这张图片打不开"),
         ("photo.pdf", JPEG, "文件名是 .pdf，内容却不是"),
         ("virus.exe", SCAN, "请上传 PDF、JPG 或 PNG"),
         ("盖章件.pdf.exe", SCAN, "请上传 PDF、JPG 或 PNG"),
