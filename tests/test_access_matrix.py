@@ -679,6 +679,7 @@ MANAGEMENT = """
 405 /manage/campaigns/2027/times/save/
 405 /manage/campaigns/2027/titles/preview/
 200 /manage/health/
+200 /manage/security/
 200 /manage/log/
 200 /manage/log/log.xlsx
 """

@@ -11,6 +11,7 @@ from review.manage.views import (
     home,
     log,
     merging,
+    security,
     units,
 )
 
@@ -89,6 +90,7 @@ urlpatterns = [
         name="campaign-section-save",
     ),
     path("health/", health.show_health, name="health-show"),
+    path("security/", security.show_security, name="security-show"),
     path("log/", log.show_log, name="log-list"),
     path("log/log.xlsx", log.download_log, name="log-download"),
 ]
