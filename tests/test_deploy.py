@@ -203,6 +203,24 @@ def test_nginx_tells_its_own_errors_in_chinese_with_the_safety_headers(nginx, su
     assert (style.status, style.headers["Content-Type"]) == (200, "text/css")
 
 
+def test_slow_body_waits_in_nginx_and_holds_no_thread_of_the_portal(nginx):
+    """Nothing is behind nginx here: were the body passed on as it comes, it would say 502."""
+    [port] = nginx.args
+    context = ssl._create_unverified_context()  # noqa: S323 - made a moment ago
+    with (
+        socket.create_connection(("127.0.0.1", port)) as plain,
+        context.wrap_socket(plain) as slow,
+    ):
+        slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nslow")
+        slow.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            slow.recv(1)
+        slow.settimeout(10)
+        slow.sendall(b"enough")
+
+        assert slow.recv(12) == b"HTTP/1.1 502"
+
+
 def put_earlier_data_aside(folder):
     """What run.sh says when it starts over the data in a folder, asked of itself."""
     for name in (".venv", "review", "submissions"):
