@@ -50,6 +50,14 @@ def test_list_asks_as_often_for_many_accounts(client, rows, django_assert_num_qu
         client.get(LIST)
 
 
+def test_every_row_names_its_unit(client, filer):
+    make_user("colleague", unit=filer.unit)
+
+    page = client.get(LIST).content.decode()
+
+    assert page.count(f">{filer.unit}</a>") == 2
+
+
 def test_list_knows_who_never_came_who_stopped_and_who_is_locked(client):
     now = timezone.now()
     never = make_user("never")

@@ -172,6 +172,7 @@ def test_wrong_code_sets_nothing_up_and_is_counted(client):
         page = client.post(SETUP, setup_post("AAAA-BBBB-CCCC"))
         assert page.status_code == 422
     assert "代码不对" in page.text
+    assert "密码要再输一次，标志要再选一次" in page.text
     assert "宁乡市政务公开领导小组办公室" in page.text
     assert client.post(SETUP, setup_post(code)).status_code == 429
     assert not User.objects.exists()

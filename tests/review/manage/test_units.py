@@ -176,9 +176,9 @@ def test_order_that_is_no_number_is_kept_on_the_page(client, unit):
 
 # Import ------------------------------------------------------------------------------
 
-TABLE = """单位,类别,联系电话,备注
-高塘岭街道办事处,街道,0731-88123650,
-桥驿镇,镇,,新增
+TABLE = """单位,类别,联系电话,备注,顺序
+高塘岭街道办事处,街道,0731-88123650,,
+桥驿镇,镇,,新增,
 """
 
 
@@ -202,6 +202,7 @@ def test_preview_names_every_column_and_unit_and_writes_nothing(client):
     html = re.sub(r"\s+", "", response.content.decode())
     for said in (
         "联系电话→电话",
+        "顺序→排序",
         "备注：没有读",
         "“高塘岭街道办事处”就是高塘岭街道",
         "新增1个，更新1个，不变0个",
