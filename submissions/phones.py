@@ -131,6 +131,8 @@ def join_groups(groups):
     elif is_extended(groups):
         number, extension = groups[:-1], f"-{groups[-1]}"
     digits = "".join(number) + extension
+    if re.fullmatch(AREA, "".join(number)):  # 0731转88100650: no extension of an area
+        digits = digits.replace("-", "")
     return digits if any(kind.fullmatch(digits) for kind in KINDS) else ""
 
 

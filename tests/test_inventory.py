@@ -27,8 +27,7 @@ NO_ACT = {
     "manage:slip-preview": "as above",
     "manage:plan-import-preview": "as above",
     "manage:campaign-section-preview": "as above",
-    "review:job-start": "the worker tells when it begins and ends",
-    "review:bundle-start": "as above",
+    "review:bundle-start": "the worker tells when it begins and ends",
 }
 
 

@@ -56,6 +56,7 @@ from submissions.phones import (
         ("12345", "12345"),
         ("0731-12345", "0731-12345"),
         ("0731 96318", "0731-96318"),
+        ("0731转88100650", "0731-88100650"),
     ],
 )
 def test_a_number_is_kept_in_one_form(typed, kept):
