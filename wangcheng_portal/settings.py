@@ -197,7 +197,7 @@ CSRF_FAILURE_VIEW = "submissions.errors.answer_csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # One office sits behind one address, so the address alone must not lock it out; and who
-# locks a name does so for the own address only (docs/decisions/13-door.md).
+# locks a name does so for the own address only (docs/decisions/15-door.md).
 AXES_HANDLER = "submissions.people.lock.DoorHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = "submissions.people.lock.find_failure_limit"

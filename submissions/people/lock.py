@@ -1,6 +1,6 @@
 """Wrong passwords: how many may be typed, from where, and until when the door stays shut.
 
-axes counts them; what was typed besides is not kept. Why it is so: docs/decisions/13-door.md.
+axes counts them; what was typed besides is not kept. Why it is so: docs/decisions/15-door.md.
 """
 
 import logging
