@@ -1,13 +1,16 @@
 """Files written whole or not at all, and taken away; a leaf."""
 
+import hashlib
 import logging
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 logger = logging.getLogger(__name__)
 
+# How a file is called until it is whole.
+PART = ".writing-"
 NO_ROOM = (
     "服务器存不下这个文件，没有保存，您手里的原件还在。"
     "请打电话告诉办公室，等处理好再传。"
@@ -34,18 +37,31 @@ def write_whole(path, content, *, private=False):
 
 
 def replace_file(path, content, mode):
-    with NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as part:
+    with open_whole(path, mode) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def open_whole(path, mode):
+    """A stream; what was written appears at `path` when the block ends well, else nothing."""
+    with NamedTemporaryFile(dir=path.parent, prefix=PART, delete=False) as part:
         part_path = Path(part.name)
         try:
-            part.write(content)
+            yield part
             part.flush()
             os.fsync(part.fileno())
             part_path.chmod(mode)
             part_path.replace(path)
-        except OSError:
+        except BaseException:
             with suppress(OSError):
                 part_path.unlink()
             raise
+
+
+def digest_file(path):
+    """SHA-256 (hex), read piece by piece."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def keep_bytes(path, content):

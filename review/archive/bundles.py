@@ -6,18 +6,18 @@ import json
 import os
 import shutil
 import zipfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from review.archive.names import name_in_package
 from submissions.dates import find_local_time
 from submissions.documents.package import fix_office_times
 from submissions.documents.paper import A3, Column, Paper, PrintedRow
 from submissions.documents.xlsx import write_xlsx
+from submissions.files import open_whole
 
 REGISTER = "登记表.xlsx"
 MANIFEST = "清单.json"
@@ -145,19 +145,8 @@ def open_bundle(path: Path, moment: datetime):
 
     `moment` is the time of every part: the same files make the same bytes.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as part:
-        part_path = Path(part.name)
-        try:
-            with zipfile.ZipFile(part, "w") as package:
-                yield Bundle(package, path.parent, moment)
-            part.flush()
-            os.fsync(part.fileno())
-            part_path.chmod(0o600)
-            part_path.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                part_path.unlink()
-            raise
+    with open_whole(path, 0o600) as part, zipfile.ZipFile(part, "w") as package:
+        yield Bundle(package, path.parent, moment)
 
 
 def describe_entry(path: str, moment: datetime) -> zipfile.ZipInfo:

@@ -1,14 +1,13 @@
 """Packages of a campaign: asked for, made by the worker, kept on disk for a week."""
 
 import errno
-import hashlib
 import logging
 import time
 
 from django.conf import settings
 from django.db import transaction
 
-from review.archive.bundles import PIECE, open_bundle
+from review.archive.bundles import open_bundle
 from review.archive.evidence import fill_evidence
 from review.archive.whole_year import fill_archive
 from review.jobs import (
@@ -24,6 +23,7 @@ from review.models import BundleJob
 from submissions import audit
 from submissions.choices import BundleKind, JobStatus
 from submissions.documents.binding import Stopped
+from submissions.files import digest_file
 from submissions.permissions import is_office
 from submissions.transitions import MoveRefused, apply_move
 
@@ -139,12 +139,3 @@ class Progress:
         self.told = time.monotonic()
         if not report_progress(self.job, done, parts):
             raise Stopped
-
-
-def digest_file(path):
-    """SHA-256 (hex), read piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

@@ -5,8 +5,9 @@ import json
 import zipfile
 import zlib
 
-from review.archive.bundles import MANIFEST, PIECE
-from review.archive.jobs import SEAL, digest_file
+from review.archive.bundles import MANIFEST
+from review.archive.jobs import SEAL
+from submissions.files import digest_file
 from submissions.models import AuditEntry
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError)
@@ -56,14 +57,11 @@ def find_twice(names):
 
 def digest_part(package, name):
     """SHA-256 (hex) of a file in the package; "" when it cannot be read."""
-    digest = hashlib.sha256()
     try:
         with package.open(name) as stream:
-            while piece := stream.read(PIECE):
-                digest.update(piece)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except DAMAGED:
         return ""
-    return digest.hexdigest()
 
 
 def hash_bytes(content):

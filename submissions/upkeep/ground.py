@@ -4,6 +4,8 @@ from tempfile import NamedTemporaryFile
 
 from django.db import DatabaseError, connection
 
+from submissions.files import PART
+
 ADVICE_DATABASE = "请核对 .env 里的 DATABASE_URL，确认数据库服务器已经启动：systemctl status postgresql。"
 
 
@@ -51,7 +53,7 @@ def refuse_unwritable(folder):
             f"请建立它：install -d -o portal -g portal -m 750 {folder}，或者改 .env。",
         )
     try:
-        with NamedTemporaryFile(dir=folder, prefix=".writing-") as file:
+        with NamedTemporaryFile(dir=folder, prefix=PART) as file:
             file.write(b"1")
             file.flush()
     except OSError as error:

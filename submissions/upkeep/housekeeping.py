@@ -7,13 +7,13 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from submissions.files import PART
+
 DAY = timedelta(days=1)
 # 网络安全法 第二十一条: records of who logged in, for no less than six months.
 LOGINS = timedelta(days=200)
 # Of a lockout of a quarter of an hour.
 ATTEMPTS = timedelta(days=30)
-# A file that is being written has this name until it is whole.
-PARTS = ".writing-*"
 
 
 def clear_leftovers(now):
@@ -50,7 +50,7 @@ def clear_parts(now):
     old = [
         path
         for folder in folders
-        for path in folder.glob(PARTS)
+        for path in folder.glob(f"{PART}*")
         if now.timestamp() - path.stat().st_mtime > DAY.total_seconds()
     ]
     for path in old:

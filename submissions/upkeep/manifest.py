@@ -1,21 +1,20 @@
 """清单: what a backup holds, so that it can be told whole years later."""
 
-import hashlib
 import json
 import platform
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import django
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from submissions.files import digest_file
 from submissions.models import AuditHead
 
 NAME = "manifest.json"
 FORMAT = 1
-PIECE = 1 << 20
 
 
 class ManifestRefused(Exception):
@@ -125,12 +124,3 @@ def find_audit_head():
 def describe_file(folder, path):
     file = folder / path
     return {"path": path, "size": file.stat().st_size, "sha256": digest_file(file)}
-
-
-def digest_file(path: Path):
-    """SHA-256 (hex), read piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from submissions.audit import find_first_break, is_end_missing
+from submissions.files import digest_file
 from submissions.upkeep.backups import FILES, list_kept_files, name_files
 from submissions.upkeep.database_copies import (
     CopyFailed,
@@ -14,7 +15,7 @@ from submissions.upkeep.database_copies import (
     fill_database,
     list_tables,
 )
-from submissions.upkeep.manifest import digest_file, find_audit_head
+from submissions.upkeep.manifest import find_audit_head
 from submissions.upkeep.verifying import (
     compare_files,
     compare_sealed,

@@ -1,6 +1,7 @@
 """Whether a backup is as it was made."""
 
 import json
+import shutil
 import tarfile
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -9,10 +10,11 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
+from submissions.files import digest_file
 from submissions.upkeep.backups import VERIFIED
 from submissions.upkeep.database_copies import CopyFailed, check_copy
 from submissions.upkeep.encryption import open_decrypted
-from submissions.upkeep.manifest import NAME, PIECE, digest_file
+from submissions.upkeep.manifest import NAME
 
 SEALED_ONLY = "没有私钥，只核对了加密的文件本身，没有打开来核对里面。"
 
@@ -65,13 +67,8 @@ def unpack(stream, folder, manifest):
             if member.name in named and member.isfile():
                 target = folder / member.name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                write_pieces(tar.extractfile(member), target)
-
-
-def write_pieces(source, target):
-    with target.open("wb") as stream:
-        while piece := source.read(PIECE):
-            stream.write(piece)
+                with target.open("wb") as stream:
+                    shutil.copyfileobj(tar.extractfile(member), stream)
 
 
 def compare_files(folder, manifest):
