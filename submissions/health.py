@@ -1,18 +1,19 @@
 """Health checks for a watchdog, open without login."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from submissions.upkeep.checks import (
-    count_missing_migrations,
     find_newest_backup,
     has_space,
     is_fresh,
+    look_at_migrations,
 )
-from submissions.upkeep.ground import Trouble
+from submissions.upkeep.ground import Trouble, look_at_database
 from submissions.upkeep.pulse import is_worker_alive
 
 
@@ -42,20 +43,12 @@ def show_readiness(request):
     )
 
 
-def database_answers():
+def is_well(look):
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def migrations_are_applied():
-    try:
-        return not count_missing_migrations()
+        look()
     except Trouble:
         return False
+    return True
 
 
 def disk_has_space():
@@ -68,8 +61,8 @@ def backup_is_fresh():
 
 
 NEEDS = {
-    "database": database_answers,
-    "migrations": migrations_are_applied,
+    "database": partial(is_well, look_at_database),
+    "migrations": partial(is_well, look_at_migrations),
     "disk": disk_has_space,
 }
 WANTS = {"worker": is_worker_alive, "backup": backup_is_fresh}
