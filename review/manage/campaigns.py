@@ -92,10 +92,7 @@ def copy_campaign(source, year, *, actor):
     }
     campaign = Campaign(year=year, **kept)
     save_new_campaign(campaign)
-    for form in source.activity_forms.offered():
-        campaign.activity_forms.create(
-            name=form.name, explanation=form.explanation, position=form.position
-        )
+    copy_forms(source.activity_forms.offered(), campaign)
     for area in source.focus_areas.offered():
         campaign.focus_areas.create(name=area.name, position=area.position)
     audit.record(
@@ -108,6 +105,14 @@ def copy_campaign(source, year, *, actor):
         ),
     )
     return campaign
+
+
+def copy_forms(forms, campaign):
+    """活动形式 of another year."""
+    for form in forms:
+        campaign.activity_forms.create(
+            name=form.name, explanation=form.explanation, position=form.position
+        )
 
 
 def copy_columns(source):

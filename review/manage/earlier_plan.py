@@ -9,7 +9,12 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from review.manage.campaigns import CampaignRefused, copy_columns, save_new_campaign
+from review.manage.campaigns import (
+    CampaignRefused,
+    copy_columns,
+    copy_forms,
+    save_new_campaign,
+)
 from submissions import audit
 from submissions.choices import DeclarationStatus, PlanStatus, Selection
 from submissions.directory import Directory
@@ -228,26 +233,18 @@ def describe_plan(plan):
 # --- write ----------------------------------------------------------------------------
 
 
-def import_plan(
-    name, content, *, year, actor=None, title=None, office=None, dated=None
-):
-    """Write the plan of a file as that year's finished campaign; returns EarlierPlan.
+@transaction.atomic
+def import_plan(plan, *, actor=None, title=None, office=None, dated=None):
+    """Write the EarlierPlan as that year's finished campaign.
 
-    `title`, `office` and `dated` go before what the file says. Raises IntakeRefused, and
-    CampaignRefused with every sentence that stops it.
+    `title`, `office` and `dated` go before what the file says. Raises CampaignRefused
+    with every sentence that stops it.
     """
-    plan = read_earlier_plan(name, content, year)
     if plan.stops:
         raise CampaignRefused(*plan.stops)
     plan.reading.title = title or plan.reading.title
     plan.reading.office = office or plan.reading.office
     plan.reading.dated = dated or plan.reading.dated
-    write_plan(plan, actor=actor)
-    return plan
-
-
-@transaction.atomic
-def write_plan(plan, *, actor):
     campaign = add_imported_campaign(plan, actor=actor)
     forms = {form.name: form for form in campaign.activity_forms.all()}
     version = add_version(campaign, plan, actor=actor)
@@ -283,10 +280,7 @@ def add_imported_campaign(plan, *, actor):
         }
     )
     save_new_campaign(campaign)
-    for form in like.activity_forms.all():
-        campaign.activity_forms.create(
-            name=form.name, explanation=form.explanation, position=form.position
-        )
+    copy_forms(like.activity_forms.all(), campaign)
     return campaign
 
 

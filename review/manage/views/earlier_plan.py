@@ -64,9 +64,9 @@ def post_import(request):
         )
     if not form.is_valid():
         return render_preview(request, plan, form, status=422)
-    said = dict(form.cleaned_data)
+    said = {name: form.cleaned_data[name] for name in ("title", "office", "dated")}
     try:
-        import_plan(AS_READ, said.pop("text").encode(), actor=request.user, **said)
+        import_plan(plan, actor=request.user, **said)
     except CampaignRefused:
         return render_preview(request, plan, form, status=409)
     messages.success(request, f"已导入{year}年的计划，共 {len(plan.rows)} 项活动。")

@@ -32,10 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *, file, year, dated, commit, **options):
         try:
-            content = file.read_bytes()
-            plan = read_earlier_plan(file.name, content, year)
+            plan = read_earlier_plan(file.name, file.read_bytes(), year)
             if commit:
-                plan = import_plan(file.name, content, year=year, dated=dated)
+                import_plan(plan, dated=dated)
         except OSError as error:
             raise CommandError(f"读不到文件 {file}：{error.strerror}") from error
         except (IntakeRefused, CampaignRefused) as refusal:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from review.alike.similarity import read_earlier_texts
-from review.manage.earlier_plan import import_plan
+from review.manage.earlier_plan import import_plan, read_earlier_plan
 from review.plan.versions import build_plan_paper
 from submissions.models import AuditEntry, Campaign, Declaration, PlanVersion, Theme
 from tests.factories import make_declaration, make_theme, make_unit
@@ -32,7 +32,9 @@ def town(campaign, unit):
 
 
 def take_in(admin=None, year=2023, text=PLAN):
-    return import_plan("计划.csv", text.encode(), year=year, actor=admin)
+    plan = read_earlier_plan("计划.csv", text.encode(), year)
+    import_plan(plan, actor=admin)
+    return plan
 
 
 def test_plan_becomes_that_year(town, admin):
