@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from review.forms import ActForm, SearchFilter
-from review.manage.forms.base import ModelPageForm
+from review.manage.forms.base import CheckedByAct, ModelPageForm
 from review.themes.filters import find_name
 from submissions.choices import Role
 from submissions.forms import LineField, PortalFormMixin, TickedField
@@ -57,9 +57,7 @@ class AccountFilter(django_filters.FilterSet):
         return users.filter(wanted[use])
 
 
-class NewAccountForm(ModelPageForm, forms.ModelForm):
-    """The act checks the whole account, so that a page and a command refuse alike."""
-
+class NewAccountForm(CheckedByAct, ModelPageForm, forms.ModelForm):
     # A plain `username` would be the one of somebody who logs in again on the way.
     prefix = "account"
 
@@ -78,11 +76,8 @@ class NewAccountForm(ModelPageForm, forms.ModelForm):
         self.fields["unit"].empty_label = "（不属于填报单位）"
         self.fields["username"].required = False
 
-    def _post_clean(self):
-        """Nothing here: see above."""
 
-
-class AccountForm(ModelPageForm, forms.ModelForm):
+class AccountForm(CheckedByAct, ModelPageForm, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "role", "unit"]
@@ -91,9 +86,6 @@ class AccountForm(ModelPageForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].empty_label = "（不属于填报单位）"
-
-    def _post_clean(self):
-        """As above."""
 
 
 class HandoverForm(PortalFormMixin, ActForm):

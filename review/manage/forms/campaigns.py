@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from review.manage.campaigns import is_moved_into_past
-from review.manage.forms.base import ModelPageForm
+from review.manage.forms.base import CheckedByAct, ModelPageForm
 from review.manage.sections import SECTIONS
 from review.models import Tag
 from submissions.forms import (
@@ -100,16 +100,13 @@ class CopyForm(PortalFormMixin, forms.Form):
     year = forms.IntegerField(label="新的年份", min_value=2000, max_value=2100)
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(CheckedByAct, forms.ModelForm):
     """A row of a list; a new row without a name is none."""
 
     name = LineField(label="名称", max_length=20, required=False)
     position = forms.IntegerField(
         label="排序", min_value=0, max_value=999, required=False
     )
-
-    def _post_clean(self):
-        """The act checks."""
 
     def clean(self):
         data = super().clean()
@@ -120,11 +117,10 @@ class EntryForm(forms.ModelForm):
     @property
     def wish(self):
         """(pk or None, {column: value}, whether to remove) for `change_entries`."""
-        data = self.cleaned_data
-        values = {name: data[name] for name in self._meta.fields}
+        values = self.values
         if "position" in values:
             values["position"] = values["position"] or 0
-        return self.instance.pk, values, data.get("DELETE", False)
+        return self.instance.pk, values, self.cleaned_data.get("DELETE", False)
 
 
 class ActivityFormForm(EntryForm):

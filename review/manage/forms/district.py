@@ -2,7 +2,7 @@
 
 from django import forms
 
-from review.manage.forms.base import ModelPageForm
+from review.manage.forms.base import CheckedByAct, ModelPageForm
 from submissions.forms import LineField, make_text_field
 from submissions.models import District
 
@@ -10,7 +10,7 @@ BLANK_KINDS = 3
 BANDS = [("town", "街道、乡镇"), ("bureau", "部门和其他")]
 
 
-class DistrictForm(ModelPageForm, forms.ModelForm):
+class DistrictForm(CheckedByAct, ModelPageForm, forms.ModelForm):
     emblem_file = forms.FileField(
         label="标志",
         required=False,
@@ -36,14 +36,6 @@ class DistrictForm(ModelPageForm, forms.ModelForm):
         for name in ("region", "office_name", "office_phone"):
             self.fields[name].required = True
         self.fields["region"].help_text = "写全，例如“长沙市某某区”。"
-
-    def _post_clean(self):
-        """The act checks."""
-
-    @property
-    def values(self):
-        """{column: value}, for the acts."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
     def read_emblem(self):
         """The bytes of the picture that was chosen, or None."""

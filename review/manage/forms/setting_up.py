@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
-from review.manage.forms.base import ModelPageForm
+from review.manage.forms.base import CheckedByAct, ModelPageForm
 from review.manage.forms.campaigns import CampaignForm
 from submissions.calendars import read_calendar
 from submissions.forms import LineField
@@ -25,16 +25,9 @@ class CodeForm(ModelPageForm, forms.Form):
     )
 
 
-class FirstYearForm(CampaignForm):
+class FirstYearForm(CheckedByAct, CampaignForm):
     class Meta(CampaignForm.Meta):
         fields = ["year", "opens_at", "deadline"]
-
-    def _post_clean(self):
-        """The act checks."""
-
-    @property
-    def values(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
 def suggest_first_year():
@@ -56,7 +49,7 @@ def make_moment(day, hour):
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-class AdministratorForm(ModelPageForm, forms.ModelForm):
+class AdministratorForm(CheckedByAct, ModelPageForm, forms.ModelForm):
     password = forms.CharField(
         label="密码",
         strip=False,
@@ -77,9 +70,6 @@ class AdministratorForm(ModelPageForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-
-    def _post_clean(self):
-        """The act checks."""
 
     def clean(self):
         data = super().clean()
