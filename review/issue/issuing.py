@@ -71,6 +71,15 @@ def issue_plan(version, *, actor, reason="", sheet=None, **particulars):
     PlanVersion.objects.filter(pk=version.pk).update(reason=reason)
     if sheet:
         keep_sheet(version, sheet, actor=actor)
+    freeze_entries(version, entries)
+    version.refresh_from_db()
+    open_activities(version, actor=actor)
+    notices.tell_units(version, actor=actor)
+    return version
+
+
+def freeze_entries(version, entries):
+    """Order and wording as they are issued; a row that is in no order goes."""
     asleep = version.entries.filter(dropped=False)
     asleep.exclude(pk__in=[entry.pk for entry in entries]).delete()
     for position, entry in enumerate(entries, start=1):
@@ -78,10 +87,6 @@ def issue_plan(version, *, actor, reason="", sheet=None, **particulars):
     PlanEntry.objects.bulk_update(
         entries, ["position", "unit", "title", "unit_name", "forms_text", "summary"]
     )
-    version.refresh_from_db()
-    open_activities(version, actor=actor)
-    notices.tell_units(version, actor=actor)
-    return version
 
 
 def keep_sheet(version, sheet, *, actor):

@@ -1,5 +1,7 @@
 """印发: the check sheet, and the act at its foot."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,13 +28,17 @@ from submissions.transitions import MoveRefused
 @office_act
 def plan_issue(request, campaign):
     """The check sheet; 印发 at its foot."""
-    if request.method != "POST":
-        version = find_working_version(campaign)
-        if version is None:
-            return redirect("review:plan-board", campaign.year)
-        sheet, changed = checks.build_check_sheet(version), find_changes(version)
-        form = build_issue_form(version, sheet, changed)
-        return render_check_sheet(request, version, sheet, changed, form)
+    if request.method == "POST":
+        return post_issue(request, campaign)
+    version = find_working_version(campaign)
+    if version is None:
+        return redirect("review:plan-board", campaign.year)
+    sheet, changed = checks.build_check_sheet(version), find_changes(version)
+    form = build_issue_form(version, sheet, changed)
+    return render_check_sheet(request, version, sheet, changed, form)
+
+
+def post_issue(request, campaign):
     try:
         version = find_seen_version(campaign, VersionForm(request.POST).seen_version)
     except MoveRefused as refusal:
@@ -40,21 +46,22 @@ def plan_issue(request, campaign):
         return redirect("review:plan-board", campaign.year)
     sheet, changed = checks.build_check_sheet(version), find_changes(version)
     form = IssueForm(request.POST, further=version.number > 1, sheet=sheet)
+    answer = partial(render_check_sheet, request, version, sheet, changed, form)
     if not sheet.ready:
-        refusal = issuing.ISSUE.refusal
-        return render_check_sheet(
-            request, version, sheet, changed, form, refusal=refusal, status=409
-        )
+        return answer(refusal=issuing.ISSUE.refusal, status=409)
     if not form.is_valid():
-        return render_check_sheet(request, version, sheet, changed, form, status=422)
+        return answer(status=422)
     try:
         issued = issuing.issue_plan(
             version, actor=request.user, sheet=sheet, **form.cleaned_data
         )
     except MoveRefused as refusal:
-        return render_check_sheet(
-            request, version, sheet, changed, form, refusal=refusal, status=409
-        )
+        return answer(refusal=refusal, status=409)
+    return lead_on(request, campaign, issued)
+
+
+def lead_on(request, campaign, issued):
+    """What was issued, who has to be told by hand, and the page where it stands."""
     messages.success(request, f"第{issued.number}版已经印发，可以下载了。")
     if untold := len(list_untold_units(issued)):
         messages.warning(
@@ -62,8 +69,8 @@ def plan_issue(request, campaign):
             f"{untold} 个单位没有邮件可通知，请到“计划安排”页下方“还没有通知到的单位”"
             "复制文字告知。",
         )
-    if version.number > 1:
-        return redirect("review:plan-comparison", campaign.year, version.number)
+    if issued.number > 1:
+        return redirect("review:plan-comparison", campaign.year, issued.number)
     return redirect("review:plan-board", campaign.year)
 
 
