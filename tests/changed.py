@@ -10,7 +10,12 @@ RULES, MATRIX = "tests/test_architecture.py", "tests/test_access_matrix.py"
 DEPLOYMENT = "tests/test_deploy.py"
 GROUND = {RULES, MATRIX}
 SETTINGS = {"wangcheng_portal/settings.py", ".env.example"}
-PROJECT = {"wangcheng_portal", "manage.py", "pyproject.toml", "requirements.lock"}
+PROJECT = {
+    "wangcheng_portal",
+    "manage.py",
+    "pyproject.toml",
+    "deploy/requirements.lock",
+}
 # They need a browser, PostgreSQL or minutes of their own.
 LATER = {"browser", "postgres", "benchmarks"}
 

@@ -314,9 +314,9 @@ def upgrade(folder, *, failing=""):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(stub)
         (folder / path).chmod(0o755)
-    for name in ("requirements.lock", ".env"):
-        (folder / name).touch()
     shutil.copytree(ROOT / "deploy/bin", folder / "deploy/bin")
+    for name in ("deploy/requirements.lock", ".env"):
+        (folder / name).touch()
     done = subprocess.run(
         ["bash", "deploy/bin/upgrade.sh"],
         cwd=folder,

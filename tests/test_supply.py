@@ -16,10 +16,14 @@ def pinned(path):
 
 
 @pytest.mark.parametrize(
-    "listed", ["requirements.txt", "tests/requirements.txt"], ids=["portal", "tests"]
+    ("listed", "lock"),
+    [
+        ("requirements.txt", "deploy/requirements.lock"),
+        ("tests/requirements.txt", "tests/requirements.lock"),
+    ],
+    ids=["portal", "tests"],
 )
-def test_lock_holds_what_is_pinned_with_a_hash_each(listed):
-    lock = listed.replace(".txt", ".lock")
+def test_lock_holds_what_is_pinned_with_a_hash_each(listed, lock):
     entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text())
 
     # After a change of requirements.txt: make lock.
@@ -28,7 +32,7 @@ def test_lock_holds_what_is_pinned_with_a_hash_each(listed):
 
 
 def test_portal_brings_nothing_that_is_not_pinned():
-    lock = (ROOT / "requirements.lock").read_text()
+    lock = (ROOT / "deploy/requirements.lock").read_text()
     # With a condition: for another system or another Python than ours.
     everywhere = {name for name, _ in PIN.findall(lock)}
     elsewhere = set(re.findall(r"^(\S+)==\S+ ;", lock, re.MULTILINE))

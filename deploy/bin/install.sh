@@ -8,5 +8,5 @@ if [ -d wheelhouse ]; then
     export PIP_NO_INDEX=1 PIP_FIND_LINKS=$PWD/wheelhouse
     say "不用网络，从 wheelhouse/ 安装。"
 fi
-install_requirements .requirements requirements.lock
+install_requirements .requirements deploy/requirements.lock
 say "Python 软件包已装好（$(version_of .venv/bin/python)）。"

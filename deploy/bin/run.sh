@@ -67,7 +67,7 @@ static_files() {
 
 collect_static() {
     local stamp=var/static/.stamp wanted
-    wanted=$({ cat requirements.lock; static_files; } | sha256sum)
+    wanted=$({ cat deploy/requirements.lock; static_files; } | sha256sum)
     [ "$wanted" != "$(cat "$stamp" 2>/dev/null)" ] || return 0
     manage collectstatic --noinput --clear --verbosity 0
     say "$wanted" >"$stamp"
@@ -104,7 +104,7 @@ serve() {
 check_port
 require_system
 ensure_venv
-install_requirements .requirements requirements.lock
+install_requirements .requirements deploy/requirements.lock
 put_earlier_data_aside
 set_environment
 prepare_data
