@@ -33,7 +33,7 @@ def test_number_is_mended_at_the_form_and_in_old_data():
     typed = Campaign(notice_number="望政务公开办函[2023]4号")
     typed.clean()
 
-    import_module("submissions.migrations.0005_document_numbers").mend(apps, None)
+    import_module("submissions.migrations.0003_document_numbers").mend(apps, None)
 
     old.refresh_from_db()
     assert {old.notice_number, typed.notice_number} == {GOOD}

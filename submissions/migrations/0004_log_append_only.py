@@ -15,7 +15,7 @@ def open_log(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0015_log_address"),
+        ("submissions", "0003_document_numbers"),
     ]
 
     operations = [migrations.RunPython(guard_log, open_log)]

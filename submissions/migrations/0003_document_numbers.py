@@ -15,7 +15,7 @@ def mend(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0004_notice_sealed")]
+    dependencies = [("submissions", "0002_holidays")]
 
     # What was typed is not kept; the mended number serves an earlier version as well.
     operations = [migrations.RunPython(mend, migrations.RunPython.noop)]
