@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from review.followup.periods import CHOICES, PERIODS
@@ -84,11 +84,12 @@ class OccasionFilter(django_filters.FilterSet):
 
     def __init__(self, data, *, campaign, queryset):
         super().__init__(data, queryset=queryset)
-        self.offer("form", campaign.activity_forms.all())
-        self.offer("focus", campaign.focus_areas.all())
+        self.forms_by_name = {form.name: form for form in campaign.activity_forms.all()}
+        self.offer("form", self.forms_by_name)
+        self.offer("focus", [area.name for area in campaign.focus_areas.all()])
 
-    def offer(self, name, things):
-        named = ((thing.name, thing.name) for thing in things)
+    def offer(self, name, words):
+        named = ((word, word) for word in words)
         self.form.fields[name].choices = [("", "全部"), *named]
 
     def holds_words(self, occasions, name, value):
@@ -106,7 +107,10 @@ class OccasionFilter(django_filters.FilterSet):
         return PERIODS[value].narrow(occasions)
 
     def in_form(self, occasions, name, value):
-        return occasions.filter(activity__forms_text__contains=value)
+        """By what the form is called now or was when the plan was issued."""
+        form = self.forms_by_name[value]
+        named = [("activity__forms_text__contains", name) for name in form.names]
+        return occasions.filter(Q(*named, _connector=Q.OR))
 
     def is_counted_as(self, occasions, name, value):
         return occasions.filter(COUNTED[value])

@@ -230,6 +230,8 @@ def explain_kept(entry, kind):
 
 
 def write_entry(entry, values, kind, changes, *, actor):
+    if entry.pk and "name" in changes and hasattr(entry, "former_names"):
+        entry.former_names = list(dict.fromkeys([*entry.former_names, entry.name]))
     for column, value in values.items():
         setattr(entry, column, value)
     try:

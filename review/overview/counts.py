@@ -149,10 +149,9 @@ def sum_up_declarations(pks, gone):
 
 def tally_by_focus(campaign, gone):
     """What was withdrawn names its area as it was called then; one that is gone is none."""
-    names = list_area_names(campaign)
-    keys = {name: key for key, name in names}
+    keys = campaign.focus_areas.map_names()
     return make_tallies(
-        names,
+        list_area_names(campaign),
         count_rows_by(find_filed_themes(campaign), "focus_area", "selection"),
         (keys.get(row.focus_area) for row in gone),
     )
@@ -160,10 +159,9 @@ def tally_by_focus(campaign, gone):
 
 def tally_by_form(campaign, gone):
     """A theme of two forms counts under both."""
-    names = list_form_names(campaign)
-    keys = {name: key for key, name in names}
+    keys = campaign.activity_forms.map_names()
     lines = make_tallies(
-        names,
+        list_form_names(campaign),
         count_by_form(campaign, "selection"),
         (key for row in gone for key in {keys.get(f, OTHER_FORM) for f in row.forms}),
     )
@@ -247,11 +245,12 @@ def spread_whole(campaign, selection=None):
 def spread_plan(campaign, by):
     """([Spread], their 合计) of the rows of the plan in force, in the months it gives them.
 
-    `by`: "focus" or "form". Forms are those that the plan names, areas those of the theme.
+    `by`: "focus" or "form". Forms are those that the plan names, as they were called when
+    it was issued; areas those of the theme.
     """
     names = list_area_names(campaign) if by == "focus" else list_form_names(campaign)
     lines = {key: Spread(key, name) for key, name in names}
-    keys = {name: key for key, name in names if key is not None}
+    keys = campaign.activity_forms.map_names() if by == "form" else {}
     whole = Spread(None, "合计")
     entries = PlanEntry.objects.settling().filter(version__plan__campaign=campaign)
     for area, forms, months in entries.values_list(

@@ -292,6 +292,12 @@ class ListEntryQuerySet(models.QuerySet):
         chosen = self.model.objects.filter(themes__declaration=declaration)
         return self.filter(Q(retired=False) | Q(pk__in=chosen.order_by().values("pk")))
 
+    def map_names(self):
+        """{name: pk}, by what each was called before, too, unless another is called so now."""
+        entries = self.values_list("pk", "name", "former_names")
+        former = {name: pk for pk, _, names in entries for name in names}
+        return former | {name: pk for pk, name, _ in entries}
+
 
 class ListEntry(models.Model):
     """A named entry of a list that belongs to one campaign.
@@ -302,6 +308,10 @@ class ListEntry(models.Model):
     name = models.CharField("名称", max_length=20)
     position = models.PositiveSmallIntegerField("排序", default=0)
     retired = models.BooleanField("停用", default=False)
+    # What was filed or issued under them goes on saying them.
+    former_names = models.JSONField(
+        "曾用名称", default=list, blank=True, editable=False
+    )
 
     objects = ListEntryQuerySet.as_manager()
 
@@ -311,6 +321,11 @@ class ListEntry(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def names(self):
+        """All that it was ever called, today's first."""
+        return [self.name, *self.former_names]
 
 
 class ActivityForm(ListEntry):

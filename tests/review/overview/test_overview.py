@@ -8,6 +8,7 @@ from django.utils import timezone
 from docx import Document
 
 from review.issue.issuing import issue_plan
+from review.manage.campaigns import change_entries
 from review.overview.counts import (
     count_by_outcome,
     find_without_selected,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_campaign,
     make_declaration,
     make_filing,
+    make_issued,
     make_selected,
     make_theme,
     make_unit,
@@ -347,6 +349,26 @@ def test_months_are_those_of_the_plan_once_it_is_issued(client, issued, by):
     assert "计划月份" not in client.get("/review/2027/overview/?by=unit").text
 
 
+def rename(entry, name, actor):
+    values = {"name": name, "position": entry.position}
+    change_entries(
+        entry.campaign, type(entry), [(entry.pk, values, False)], actor=actor
+    )
+
+
+def test_form_renamed_after_issue_goes_on_counting_what_was_issued(
+    client, campaign, reviewer
+):
+    make_issued(make_selected(forms=("座谈交流",)), reviewer)
+
+    rename(campaign.activity_forms.get(name="座谈交流"), "座谈会", reviewer)
+
+    lines = client.get(PAGE, {"by": "form"}).context["lines"]
+    assert {line.name: line.total for line in lines if line.total} == {"座谈会": 1}
+    found = client.get("/review/2027/followup/", {"form": "座谈会"})
+    assert found.context["page"].paginator.count == 1
+
+
 @pytest.mark.parametrize("query", ["by=", "by=x", "page=99", "page=x", "without="])
 def test_odd_addresses_are_answered(client, campaign, query):
     assert client.get(f"{PAGE}?{query}").status_code == 200
@@ -421,17 +443,20 @@ def test_every_table_of_the_paper_sums_up_to_its_first(every_state):
         assert all(int(row[1]) == sum(map(int, row[2:])) for row in table[1:])
 
 
-def test_withdrawn_rows_stand_under_their_area_and_forms(every_state):
+def test_withdrawn_rows_stand_under_their_area_and_forms(every_state, reviewer):
+    area = "另一个名称"
+    rename(every_state.focus_areas.all()[1], area, reviewer)
+    rename(every_state.activity_forms.get(name="政策发布"), "政策解读", reviewer)
+
     told = summary(every_state)
 
-    area = every_state.focus_areas.all()[1].name
     gone = {
         tally.name: tally.withdrawn
         for tally in (*told.focus, *told.forms)
         if tally.withdrawn
     }
     assert gone == {area: 2, "未填重大主题": 2} | {
-        "政策发布": 2,
+        "政策解读": 2,
         "座谈交流": 4,
         "其他": 2,
     }
