@@ -1,5 +1,6 @@
 """Write, read and check the 操作日志."""
 
+import re
 from datetime import date, datetime
 from functools import partial
 
@@ -8,13 +9,18 @@ from django.utils import timezone
 
 from submissions.anchor import anchor_entry, read_anchors
 from submissions.models import AuditEntry, AuditHead
-from submissions.models.audit import ACTS, CHAINS, SEAL_WITH_ADDRESS
+from submissions.models.audit import ACTS, CHAINS, HEAD_DIGITS, SEAL_WITH_ADDRESS
 from submissions.phones import mask_phone
 from submissions.whence import find_address
 
 PURGE = "audit.purge"
+HEAD = re.compile(rf"(\d{{1,18}}):([0-9A-Fa-f]{{{HEAD_DIGITS}}})")
 # Columns of which the log keeps no more than the ends.
 MASKED = {"phone"}
+
+
+class HeadUnknown(Exception):
+    """No entry is what a paper says; the message tells why."""
 
 
 @transaction.atomic
@@ -45,6 +51,11 @@ def record(*, actor, action, target, chain=ACTS, **data):
     head.save(update_fields=["entry_hash"])
     transaction.on_commit(partial(anchor_entry, entry))
     return entry
+
+
+def name_head():
+    """`AuditEntry.head` of the newest act: the caller's own, in whose transaction it is."""
+    return AuditEntry.objects.of_acts().first().head
 
 
 def list_changes(thing, values):
@@ -108,6 +119,33 @@ def find_first_break():
             return entry
         previous[entry.chain] = entry.entry_hash
     return None
+
+
+def find_entry_of_head(head):
+    """The AuditEntry that `head` (“number:hash”, as typed from a paper) names.
+
+    Raises HeadUnknown, whose message says why there is none.
+    """
+    typed = re.sub(r"[\s-]", "", head).replace("：", ":")
+    match = HEAD.fullmatch(typed)
+    if not match:
+        raise HeadUnknown("请照纸上写作 编号:哈希，如 1024:3F9A2B6C01D4E5F6。")
+    pk = int(match[1])
+    entry = AuditEntry.objects.filter(pk=pk).first()
+    if entry is None:
+        raise HeadUnknown(explain_missing(pk))
+    if entry.head != f"{pk}:{match[2].upper()}":
+        raise HeadUnknown(
+            f"编号 {pk} 的记录与纸上的哈希不一样：纸打印以后，日志被重写过，或者抄错了。"
+        )
+    return entry
+
+
+def explain_missing(pk):
+    oldest = AuditEntry.objects.order_by("pk").first()
+    if find_bases() and oldest and pk < oldest.pk:
+        return f"编号 {pk} 的记录已经过期，按规定删去了，没有可以核对的。"
+    return f"操作日志里没有编号 {pk} 的记录：它被删去了，或者纸是别的站点打印的。"
 
 
 def find_bases():

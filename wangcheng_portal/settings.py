@@ -228,6 +228,12 @@ if EMAIL_URL and not DEFAULT_FROM_EMAIL:
         "设置了 EMAIL_URL，就要设置发件地址 EMAIL_FROM，参见 .env.example。"
     )
 EMAIL_TIMEOUT = 20
+# Where the newest hashes of the log are mailed once a day; none: they are not.
+AUDIT_ANCHOR_MAIL = env.str("AUDIT_ANCHOR_MAIL", "")
+if AUDIT_ANCHOR_MAIL and not EMAIL_URL:
+    raise ImproperlyConfigured(
+        "设置了 AUDIT_ANCHOR_MAIL，就要设置发信服务器 EMAIL_URL，参见 .env.example。"
+    )
 # Where people log in; stands at the end of a reminder.
 PORTAL_URL = env.str("PORTAL_URL", "")
 

@@ -13,6 +13,7 @@ from submissions.documents.paper import (
     Paper,
     PrintedRow,
     write_chinese_date,
+    write_log_head,
 )
 
 FIGURE_COLUMNS = (
@@ -100,7 +101,8 @@ def build_report_paper(report):
         fields=(("责任单位", said["unit"]),),
         author=said["unit"],
         foot=f"编号 {report.number}　校验码 {report.code}　"
-        f"{write_dated_clock(report.received_at)}报送",
+        f"{write_dated_clock(report.received_at)}报送　"
+        f"{write_log_head(report.log_head)}".rstrip(),
     )
 
 

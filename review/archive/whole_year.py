@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from review.archive.bundles import BundleFile, fix_office_times
+from review.archive.closing import ARCHIVE
 from review.archive.evidence import list_files, list_proofs, measure_stored
 from review.archive.records import PATHS, write_log, write_records
 from review.papers.archive import fetch_paper, find_kept_paper
@@ -11,7 +12,9 @@ from review.plan import comparing
 from review.plan.versions import build_plan_paper
 from review.roster.rows import find_roster, list_roster_rows
 from review.roster.sheet import write_roster_xlsx
+from submissions.audit import find_latest_entry
 from submissions.dates import write_dated_clock
+from submissions.documents.paper import write_log_head
 from submissions.documents.writers import WRITERS
 from submissions.models import PlanVersion
 
@@ -36,9 +39,18 @@ def fill_archive(bundle, job, tell):
         bundle.add(file)
         tell(len(bundle.rows), max(parts, len(bundle.rows) + 1))
     title = f"{campaign.full_name}归档包"
-    note = f"{write_dated_clock(job.asked_at)}生成，共 {len(bundle.rows)} 个文件"
+    head = name_closing_head(campaign)
+    note = f"{write_dated_clock(job.asked_at)}生成，共 {len(bundle.rows)} 个文件　"
+    note = (note + write_log_head(head)).rstrip()
     bundle.add_register(title=f"{title}登记表", note=note, office=campaign.office_name)
-    return {"manifest": bundle.add_manifest(title=title, year=campaign.year)}
+    manifest = bundle.add_manifest(title=title, year=campaign.year, log_head=head)
+    return {"manifest": manifest}
+
+
+def name_closing_head(campaign):
+    """The head of the log at 归档; "" once that is so long ago that it is not kept."""
+    entry = find_latest_entry(campaign, ARCHIVE)
+    return entry.head if entry else ""
 
 
 def find_issued_versions(campaign):

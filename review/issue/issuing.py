@@ -68,7 +68,9 @@ def issue_plan(version, *, actor, reason="", sheet=None, **particulars):
         issued_by_label=actor.label,
         **particulars,
     )
-    PlanVersion.objects.filter(pk=version.pk).update(reason=reason)
+    PlanVersion.objects.filter(pk=version.pk).update(
+        reason=reason, log_head=audit.name_head()
+    )
     if sheet:
         keep_sheet(version, sheet, actor=actor)
     freeze_entries(version, entries)

@@ -20,6 +20,7 @@ ACTS = {
     "user.reset_password": "重新设置密码",
     "user.unlock": "解除锁定",
     "user.end_sessions": "结束登录",
+    "audit.mail": "寄出操作日志的存证",
     "audit.purge": "删去过期的操作日志",
     "unit.add": "增加单位",
     "unit.change": "改单位",

@@ -12,6 +12,7 @@ from review.papers.jobs import make_next_paper
 from review.reminders.automatic import send_due_reminders
 from submissions.activities.photos import make_next_copies
 from submissions.mail.sending import send_due_letters
+from submissions.upkeep.anchor_mail import mail_anchor
 from submissions.upkeep.housekeeping import clear_leftovers
 from submissions.upkeep.pulse import beat
 
@@ -26,6 +27,7 @@ CHORES = (
     make_next_copies,
     purge_due_contacts,
     clear_leftovers,
+    mail_anchor,
 )
 
 

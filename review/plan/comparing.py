@@ -6,7 +6,13 @@ from review.plan.plan_paper import DRAFT_NOTE, PlanRow, sign_paper
 from review.plan.rows import list_entries_in_order, read_plan_row
 from review.plan.versions import name_office, name_version
 from submissions.choices import ChangeKind
-from submissions.documents.paper import Column, Paper, PrintedRow, write_chinese_date
+from submissions.documents.paper import (
+    Column,
+    Paper,
+    PrintedRow,
+    write_chinese_date,
+    write_log_head,
+)
 from submissions.models import PlanEntry
 
 # Columns of a row by field, in the order in which a table names them.
@@ -161,6 +167,7 @@ def build_comparison_paper(old, new):
         fields=(("调整说明", new.reason),) if new.reason else (),
         signature=sign_paper(name_office(new), new.issue_day),
         author=name_office(new),
+        foot=write_log_head(new.log_head),
         moment=new.issued_at,
     )
 

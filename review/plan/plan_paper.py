@@ -17,6 +17,7 @@ from submissions.documents.paper import (
     PrintedRow,
     make_grouped_rows,
     write_chinese_date,
+    write_log_head,
 )
 from submissions.months import Months
 
@@ -81,6 +82,7 @@ class PlanPaper:
     draft: bool = False
     # When it was issued.
     moment: datetime | None = None
+    log_head: str = ""
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     page: Page = A4
     first_page: int = 1
@@ -172,6 +174,7 @@ def build_plan_table(paper: PlanPaper) -> Paper:
         # What is attached to a notice is signed there (7.4).
         signature=() if paper.mark else sign_paper(paper.office, paper.issued_on),
         author=paper.office,
+        foot=write_log_head(paper.log_head),
         page=paper.page,
         first_page=paper.first_page,
         outer_numbers=paper.outer_numbers,

@@ -114,4 +114,5 @@ def build_plan_paper(version):
         issued_on=version.issue_day,
         draft=version.is_working,
         moment=version.issued_at,
+        log_head=version.log_head,
     )

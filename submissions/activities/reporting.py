@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from submissions import audit
 from submissions.activities.announcing import lock_occasion
 from submissions.activities.completeness import (
     find_report_problems,
@@ -86,6 +87,7 @@ def freeze_report(occasion, *, actor, **columns):
         filed_by=actor,
         filed_by_label=actor.label,
         on_behalf=is_office(actor),
+        log_head=audit.name_head(),
         **columns,
     )
 

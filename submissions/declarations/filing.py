@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from submissions import audit
 from submissions.declarations.completeness import find_problems
 from submissions.declarations.drafts import NotSaved, save_draft
 from submissions.declarations.workflow import SUBMIT, WITHDRAW
@@ -73,6 +74,7 @@ def freeze_filing(declaration, *, actor, key, received, note):
         filed_by_label=actor.label,
         on_behalf=is_office(actor),
         note=note,
+        log_head=audit.name_head(),
     )
 
 

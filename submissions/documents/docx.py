@@ -7,6 +7,7 @@ from submissions.documents.package import fix_office_times
 from submissions.documents.paper import (
     BODY_FONT,
     FIELD,
+    FOOT,
     HEAD,
     HEAD_FONT,
     LINE,
@@ -30,7 +31,7 @@ from submissions.documents.qr import draw_qr_png
 
 # No quarter of a character between digits and Chinese, where places are counted.
 CLOSE_DIGITS = ("w:autoSpaceDE", "w:autoSpaceDN")
-FOOT, QR_SIZE = 9, 15  # points, millimetres
+QR_SIZE = 15  # millimetres
 # Millimetres: a foot with its QR code is so far from the edge, which printers leave white,
 # and at least 5 mm below the table.
 FOOT_EDGE, FOOT_MARGIN = 6, 28
@@ -336,9 +337,10 @@ def put_margins(document, paper: Paper) -> None:
         if paper.outer_numbers:
             put_docx_note(section.even_page_header, paper.note)
     for foot, side in sides.items():
-        put_docx_foot(foot, paper)
-        if paper.outer_numbers:
-            set_outer_side(foot.paragraphs[0].paragraph_format, side)
+        place = side if paper.outer_numbers else ""
+        number = put_docx_foot(foot, paper, place)
+        if place:
+            set_outer_side(number.paragraph_format, place)
 
 
 def start_numbers(section, first: int) -> None:
@@ -365,13 +367,17 @@ def set_outer_side(form, side: str) -> None:
     setattr(form, f"{side}_indent", Pt(PAGE_NUMBER))
 
 
-def put_docx_foot(footer, paper: Paper) -> None:
+def put_docx_foot(footer, paper: Paper, outer: str):
+    """Write the number, beside what else a foot says, and return its paragraph.
+
+    `outer`: the side of the number, "" for the middle.
+    """
     if not (paper.foot or paper.qr_text):
-        add_page_number(footer.paragraphs[0])
-        return
-    left, middle, _ = add_footer_cells(footer, paper.page.text_width)
-    add_page_number(middle.paragraphs[0])
-    put_foot(left.paragraphs[0], paper)
+        return add_page_number(footer.paragraphs[0])
+    left, middle, right = add_footer_cells(footer, paper.page.text_width)
+    place = {"": middle, "left": left, "right": right}[outer]
+    put_foot((middle if outer else left).paragraphs[0], paper)
+    return add_page_number(place.paragraphs[0])
 
 
 def add_footer_cells(footer, width: int):
@@ -380,13 +386,29 @@ def add_footer_cells(footer, width: int):
 
     table = footer.add_table(1, 3, Mm(width))
     set_widths(table, (90, width - 180, 90))
+    remove_padding(table)
     rest = footer.paragraphs[0]
     rest._p.getparent().append(rest._p)
     make_shallow(rest)
     return table.rows[0].cells
 
 
-def add_page_number(paragraph) -> None:
+def remove_padding(table) -> None:
+    """Let the texts of the outer cells stand on the margins."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    padding = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        none = OxmlElement(f"w:{side}")
+        none.set(qn("w:w"), "0")
+        none.set(qn("w:type"), "dxa")
+        padding.append(none)
+    table._tblPr.find(qn("w:tblLayout")).addnext(padding)
+
+
+def add_page_number(paragraph):
+    """Write — 1 — and return the paragraph."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -398,6 +420,7 @@ def add_page_number(paragraph) -> None:
     field.append(number._r)
     paragraph._p.append(field)
     paragraph.add_run(" —")
+    return paragraph
 
 
 def put_foot(paragraph, paper: Paper) -> None:
@@ -406,4 +429,5 @@ def put_foot(paragraph, paper: Paper) -> None:
     paragraph.style = "页脚注"
     if paper.qr_text:
         paragraph.add_run().add_picture(draw_qr_png(paper.qr_text), width=Mm(QR_SIZE))
-    paragraph.add_run(make_printable(f"  {paper.foot}"))
+        paragraph.add_run("  ")
+    paragraph.add_run(make_printable(paper.foot))

@@ -18,9 +18,9 @@ MARGIN_TOP, MARGIN_BOTTOM, MARGIN_SIDE = 25, 22, 25
 # it needs this room, below them it may reach into the margin.
 SEAL, SEAL_ROOM = 42, 8
 
-# Sizes of type in points: 2号 3号 4号 4号 小四, and of cells 小四 and 五号; lists to work
+# Sizes of type in points: 2号 3号 4号 4号 小四 小五, and of cells 小四 and 五号; lists to work
 # with may be set in 小五.
-TITLE, MARK, FIELD, PAGE_NUMBER, HEAD = 22, 16, 14, 14, 12
+TITLE, MARK, FIELD, PAGE_NUMBER, HEAD, FOOT = 22, 16, 14, 14, 12, 9
 CELL_SIZES, LIST_SIZE = (12, 10.5), 9
 # Points: 22 lines fill 225 mm (5.2.3). The title of an attachment stands two below its
 # mark (7.4).
@@ -317,6 +317,11 @@ def find_title_seams(title: str) -> list[int]:
         for seam in TITLE_SEAM.finditer(title)
         if not any(seam.start() in inside[1:] for inside in quoted)
     ]
+
+
+def write_log_head(head: str) -> str:
+    """The foot of a paper of record, for `verify_audit --head`; "" from before there was one."""
+    return head and f"日志存证 {head}"
 
 
 def write_chinese_date(day: date) -> str:

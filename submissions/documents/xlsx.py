@@ -12,6 +12,7 @@ from submissions.documents.paper import (
     CELL_PADDING,
     CELL_SIZES,
     FIELD,
+    FOOT,
     HEAD,
     HEAD_FONT,
     LINE_HEIGHT,
@@ -319,6 +320,7 @@ def set_margin_text(sheet, paper: Paper) -> None:
         put_outer_numbers(sheet, paper)
     else:
         put_margin_text(sheet.oddFooter.center, "— &P —", NUMBER_FONT, PAGE_NUMBER)
+        put_foot(sheet.oddFooter.left, paper)
 
 
 def put_outer_numbers(sheet, paper: Paper) -> None:
@@ -327,8 +329,15 @@ def put_outer_numbers(sheet, paper: Paper) -> None:
     odd, even = sheet.oddFooter.right, sheet.evenFooter.left
     put_margin_text(odd, f"— &P —{BLANK}", NUMBER_FONT, PAGE_NUMBER)
     put_margin_text(even, f"{BLANK}— &P —", NUMBER_FONT, PAGE_NUMBER)
+    put_foot(sheet.oddFooter.center, paper)
+    put_foot(sheet.evenFooter.center, paper)
     if paper.note:
         put_margin_text(sheet.evenHeader.right, paper.note, NOTE_FONT, 10)
+
+
+def put_foot(part, paper: Paper) -> None:
+    if paper.foot:
+        put_margin_text(part, paper.foot, BODY_FONT, FOOT)
 
 
 def put_margin_text(part, text: str, family: str, size: int) -> None:

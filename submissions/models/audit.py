@@ -8,6 +8,8 @@ from django.db import models
 
 # Two chains: who comes in never waits for a long act to end.
 CHAINS = ACTS, DOOR = 1, 2
+# `number:hash` of an entry, as it is printed on papers; 64 bits are not met by trying.
+HEAD_DIGITS, HEAD_LENGTH = 16, 36
 # What the seal of an entry covers: the first did not know the address.
 FIRST_SEAL, SEAL_WITH_ADDRESS = 1, 2
 
@@ -80,6 +82,11 @@ class AuditEntry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("audit entries are never deleted")
+
+    @property
+    def head(self):
+        """Itself and so all before it, short enough to stand on a paper."""
+        return f"{self.pk}:{self.entry_hash[:HEAD_DIGITS].upper()}"
 
     def seal(self):
         """SHA-256 (hex) over the previous hash and everything the entry says."""

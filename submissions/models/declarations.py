@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Max, Q
 
 from submissions.choices import DeclarationStatus, PlanStatus
+from submissions.models.audit import HEAD_LENGTH
 from submissions.models.campaigns import Campaign
 from submissions.models.people import OwnedQuerySet, Unit, User
 from submissions.phones import mask_phone
@@ -231,6 +232,7 @@ class Snapshot(models.Model):
     on_behalf = models.BooleanField("代填", default=False)
     # What the unit said about the warnings it passed; not part of the paper.
     note = models.TextField("补充说明", blank=True, max_length=500)
+    log_head = models.CharField("日志存证", max_length=HEAD_LENGTH, blank=True)
 
     class Meta:
         abstract = True

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from submissions.choices import DeclarationStatus, PlanStatus, Selection
+from submissions.models.audit import HEAD_LENGTH
 from submissions.models.campaigns import Campaign
 from submissions.models.fields import MonthsField, overlaps_months
 from submissions.models.people import Unit
@@ -65,6 +66,7 @@ class PlanVersion(models.Model):
     reason = models.CharField("调整说明", max_length=300, blank=True)
     # [{"mark", "title", "text"}]: the check sheet as it was acknowledged when issued.
     check_sheet = models.JSONField("核对单", default=list, blank=True, editable=False)
+    log_head = models.CharField("日志存证", max_length=HEAD_LENGTH, blank=True)
 
     objects = PlanVersionQuerySet.as_manager()
 

@@ -15,9 +15,9 @@ from tests.factories import make_unit
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def verify():
+def verify(**options):
     out = StringIO()
-    call_command("verify_audit", stdout=out)
+    call_command("verify_audit", stdout=out, **options)
     return out.getvalue()
 
 
@@ -73,3 +73,23 @@ def test_deleting_the_whole_log_is_noticed(entries):
 
     with pytest.raises(CommandError, match="最新的记录被删去了"):
         verify()
+
+
+def test_head_from_a_paper_is_looked_up(entries):
+    """As it is typed; what was rewritten whole, chain and all, is found by the paper."""
+    _, second, _ = entries
+    number, digest = second.head.split(":")
+    lost = f"编号 {entries[-1].pk + 1} 的记录：它被删去了"
+
+    typed = verify(head=f"{number}： {digest.lower()[:8]} {digest[8:]}")
+
+    assert "一致" in typed
+    assert "高塘岭街道" in typed
+    assert "操作日志完整" in typed
+    for head, said in {
+        f"{number}:{'0' * 16}": "与纸上的哈希不一样",
+        f"{entries[-1].pk + 1}:{digest}": lost,
+        "1024": "请照纸上写作",
+    }.items():
+        with pytest.raises(CommandError, match=said):
+            verify(head=head)

@@ -5,7 +5,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from submissions.append_only import is_guarded
-from submissions.audit import find_first_break, find_lost_anchor, is_end_missing
+from submissions.audit import (
+    HeadUnknown,
+    find_entry_of_head,
+    find_first_break,
+    find_lost_anchor,
+    is_end_missing,
+)
 from submissions.models import AuditEntry
 
 
@@ -14,10 +20,28 @@ class Command(BaseCommand):
         "核对操作日志：逐条验证哈希链，对照数据库外的锚定文件，指出第一条对不上的记录。"
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--head",
+            metavar="编号:哈希",
+            help="回执、计划等纸上印的“日志存证”：先看这一条还在不在、是不是原样",
+        )
+
+    def handle(self, *, head, **options):
+        if head:
+            self.stdout.write(check_head(head))
         for check in (check_chain, check_end, check_anchors, check_guard):
             check()
         self.stdout.write(f"操作日志完整，共 {AuditEntry.objects.count()} 条。")
+
+
+def check_head(head):
+    try:
+        entry = find_entry_of_head(head)
+    except HeadUnknown as unknown:
+        raise CommandError(f"日志存证对不上：{unknown}") from unknown
+    at = timezone.localtime(entry.at)
+    return f"纸上的存证与编号 {entry.pk} 的记录一致：{at:%Y-%m-%d %H:%M:%S} {entry}。"
 
 
 def check_chain():

@@ -12,10 +12,12 @@ from openpyxl import load_workbook
 
 from review.archive import jobs
 from review.archive.bundles import MANIFEST, REGISTER
+from review.archive.closing import ARCHIVE
 from review.archive.records import PATHS
 from review.archive.verifying import find_differences
 from review.archive.whole_year import name_options
 from review.models import BundleJob
+from submissions import audit
 from submissions.choices import BundleKind, JobStatus
 from submissions.models import AuditEntry, Campaign, Occasion
 from submissions.transitions import MoveRefused
@@ -56,6 +58,7 @@ def make_package(campaign, filer, reviewer):
     make_plan(theme, reviewer, "reissued")
     make_reported(Occasion.objects.get())
     Campaign.objects.update(archived_at=timezone.now(), archived_by_label="周文清")
+    audit.record(actor=reviewer, action=ARCHIVE, target=campaign)
     campaign.refresh_from_db()
     job = jobs.queue_bundle(campaign, BundleKind.ARCHIVE, actor=reviewer)
     assert jobs.make_next_bundle(timezone.now()) == 1
@@ -86,6 +89,8 @@ def test_package_holds_the_year_and_a_changed_one_is_found_out(
         filings = package.read("数据/报送.json").decode()
         log = package.read("数据/操作日志.jsonl").decode()
         everything = b"".join(map(package.read, names))
+        manifest = json.loads(package.read(MANIFEST))
+        register = load_workbook(io.BytesIO(package.read(REGISTER))).active
         plan = load_workbook(io.BytesIO(package.read("计划/第1版.xlsx"))).active
 
     assert [theme["fields"]["title"] for theme in themes] == ["走进政务大厅"]
@@ -97,6 +102,9 @@ def test_package_holds_the_year_and_a_changed_one_is_found_out(
     assert {"报送情况.xlsx", "意见建议台账.xlsx", REGISTER, MANIFEST} <= set(names)
     assert any(name.endswith("/照片/1.jpg") for name in names)
     assert any(name.startswith("高塘岭街道/盖章扫描件/") for name in names)
+    head = AuditEntry.objects.get(action=ARCHIVE).head
+    assert manifest["log_head"] == head
+    assert any(f"日志存证 {head}" in str(row) for row in register.values)
     seal = AuditEntry.objects.get(action=jobs.SEAL)
     assert seal.data["sha256"] == job.sha256 == jobs.digest_file(job.path)
 

@@ -16,10 +16,11 @@ from pypdf import PdfReader
 
 from review.issue.issuing import issue_plan
 from review.plan.arranging import place_declared_themes
-from review.plan.plan_paper import Look
-from review.plan.versions import begin_version
+from review.plan.plan_paper import Look, build_plan_table
+from review.plan.versions import begin_version, build_plan_paper
 from submissions.choices import DeclarationStatus as Status
-from submissions.models import PlanVersion, Unit
+from submissions.documents.writers import WRITERS
+from submissions.models import AuditEntry, PlanVersion, Unit
 from submissions.months import Months
 from tests.factories import make_declaration, make_selected, make_unit, make_user
 from tests.papers import pages, printed_by_office, squeezed
@@ -136,6 +137,24 @@ def test_page_numbers_go_on_where_the_notice_ends(office):
         "— &P —\u3000",
         "\u3000— &P —",
     ]
+
+
+@pytest.mark.parametrize("look", [Look(), Look(outer_numbers=True)])
+def test_issued_plan_bears_the_head_of_the_log_at_its_issue(issued, look):
+    """As the log was then; a plan issued before there was one bears none."""
+    said = f"日志存证 {AuditEntry.objects.get(action='plan.issue').head}"
+    paper = build_plan_table(look.of(build_plan_paper(issued)))
+
+    pdf, word, sheet = (WRITERS[ending](paper) for ending in ("pdf", "docx", "xlsx"))
+
+    assert squeezed(said) in squeezed("".join(pages(pdf)))
+    footer = Document(io.BytesIO(word)).sections[0].footer
+    assert said in "".join(footer._element.itertext())
+    foot = load_workbook(io.BytesIO(sheet)).active.oddFooter
+    assert said in (foot.center if look.outer_numbers else foot.left).text
+    PlanVersion.objects.update(log_head="")
+    issued.refresh_from_db()
+    assert not build_plan_table(build_plan_paper(issued)).foot
 
 
 def test_look_of_plain_numbers_goes_by_the_name_that_it_always_had():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from submissions import files
 from submissions.activities.handling import confirm_report, return_report
 from submissions.choices import OccasionStatus
-from submissions.models import Occasion, OccasionReport
+from submissions.models import AuditEntry, Occasion, OccasionReport
 from tests.photos import make_photo
 from tests.submissions.activities.pages import (
     STORY,
@@ -324,6 +324,8 @@ def test_report_is_filed_with_receipt(client, occasion):
 
     filed = OccasionReport.objects.get()
     assert filed.number in receipt.content.decode()
+    head = AuditEntry.objects.get(action="occasion.report").head
+    assert head in receipt.content.decode()
     assert filed.content["opinions"][0]["text"] == LAMP["text"]
 
 

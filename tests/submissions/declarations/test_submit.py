@@ -42,10 +42,11 @@ def test_filing_leads_to_its_receipt(client, declaration, filer):
 
 
 def test_filing_is_in_the_log(client, declaration, filer):
-    client.post(ACT, sent())
+    receipt = client.post(ACT, sent()).url
 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor) == ("declaration.submit", filer)
+    assert entry.head in client.get(receipt).content.decode()
 
 
 def test_double_click_files_once(client, declaration):

@@ -1,7 +1,7 @@
 """Wrong passwords: what is kept, who is slowed down, and what the log says of it."""
 
 import pytest
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 
 from submissions.models import AuditEntry
 from tests.factories import PASSWORD, make_user, rows_post
@@ -63,6 +63,7 @@ def test_what_is_counted_goes_with_its_time(client, filer, reviewer, time_machin
 
     assert not AccessAttempt.objects.exists()
     assert not AccessLog.objects.exists()
+    assert not AccessFailureLog.objects.exists()
 
 
 def test_right_password_during_a_lock_does_not_prolong_it(client, filer, time_machine):
