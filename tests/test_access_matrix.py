@@ -716,7 +716,7 @@ def posted(address, world):
     row = {"title": "新写的一行", "time_text": "5月", "summary": "请居民来看。"}
     reminding = {
         "declaration": world.declaration,
-        "text": "请{unit}填报。",
+        "text": "请{单位}填报。",
         "key": uuid.uuid4(),
     }
     return {
@@ -741,7 +741,7 @@ def posted(address, world):
             "reason": "请写具体。",
             "answer_on": f"{day:%Y-%m-%d}",
         },
-        "/review/2027/reminders/text/": {"text": "请{unit}填报。"},
+        "/review/2027/reminders/text/": {"text": "请{单位}填报。"},
         "/review/2027/reminders/edit/": reminding,
         "/review/2027/reminders/calls/": {"declaration": world.declaration},
         "/review/2027/reminders/called/": {

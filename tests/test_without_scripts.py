@@ -502,7 +502,7 @@ def test_letter_is_seen_before_it_goes(silent, settings):
     office = Plain("office", at="/review/2027/roster/")
     with mail_server(settings) as letters:
         office.go("催报（3）")
-        office.fill("催报的话", "请{unit}今天填报。")
+        office.fill("催报的话", "请{单位}今天填报。")
         office.go("先看内容再发")
         assert "请乌山街道今天填报。" in office.text
         assert not OutgoingMail.objects.exists()

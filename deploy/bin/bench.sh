@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
 require_system
-[ -n "$(postgres_bin)" ] || install_packages postgresql
+require_postgres
 ensure_venv
 install_requirements .requirements-tests tests/requirements.lock
 trap stop_postgres EXIT

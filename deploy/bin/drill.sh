@@ -16,7 +16,7 @@ case ${1:-} in
             DATABASE_URL=sqlite:///$scratch/portal.sqlite3 in_venv tests.controls ${RUN:+--run} || code=1
         ;;
     faults)
-        [ -n "$(postgres_bin)" ] || install_packages postgresql
+        require_postgres
         for database in sqlite postgres; do
             say "--- $database"
             in_venv tests.drills.faults "$database" || code=1

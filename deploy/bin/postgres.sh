@@ -13,6 +13,13 @@ postgres_bin() {
     ! have initdb || dirname "$(command -v initdb)"
 }
 
+require_postgres() {
+    [ -z "$(postgres_bin)" ] || return 0
+    ! uses_apt || install_without_services postgresql postgresql
+    [ -n "$(postgres_bin)" ] || fail "需要 PostgreSQL 服务器程序（initdb、pg_ctl），但没有找到。" \
+        "请安装 postgresql，或用 PG_BIN 指明其所在目录：PG_BIN=/路径/bin make test"
+}
+
 # PostgreSQL refuses to run as root.
 as_postgres() {
     if [ "$(id -u)" -ne 0 ]; then

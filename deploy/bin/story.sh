@@ -3,12 +3,14 @@
 # story.sh [sqlite|postgres]; FRESH=yes installs the Python packages anew too.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/chromium.sh"
 
 require_system
 ensure_venv
-install_requirements .requirements-tests requirements.txt tests/requirements.txt
+install_requirements .requirements-tests tests/requirements.lock
+require_chromium
 if [ "${1:-sqlite}" = postgres ]; then
-    [ -n "$(postgres_bin)" ] || fail "需要 PostgreSQL 服务器程序（initdb、pg_ctl），请先安装 postgresql。"
+    require_postgres
     trap stop_postgres EXIT
     start_postgres
     as_postgres "$(postgres_bin)/createdb" --host="$POSTGRES_HOME" --username=portal elsewhere

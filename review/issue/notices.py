@@ -7,9 +7,10 @@ from submissions.choices import MailPurpose
 from submissions.documents.paper import write_chinese_date
 from submissions.mail.outbox import is_mail_on, write_letter
 from submissions.models import Declaration
+from submissions.placeholders import fill_letter
 
 # A letter stays shorter than the outbox keeps; the rest is on the portal.
-LONGEST_LIST = 1400
+LONGEST_LIST = 1200
 AND_MORE = "……其余请登录平台查看。"
 
 
@@ -98,26 +99,25 @@ def write_change_line(row, version):
 
 
 def write_plan_letter(version, unit, lines, *, first):
-    campaign = version.plan.campaign
-    dated = write_chinese_date(version.issue_day)
-    what = (
-        f"{campaign.full_name}活动计划已于{dated}印发。贵单位申报的主题结果如下："
-        if first
-        else f"调整后的{campaign.full_name}活动计划已于{dated}印发。"
-        "贵单位的活动有这些调整："
-    )
-    return "\n".join(
-        [
-            f"{unit}：",
-            what,
-            *shorten_lines(lines),
-            (
-                "计划全文请登录平台查看、下载。有问题请联系"
-                f"{campaign.office_short_name}，电话{campaign.office_phone}。"
-            ),
-            version.office_name,
-        ]
-    )
+    campaign, day = version.plan.campaign, version.issue_day
+    write = write_issue_text if first else write_change_text
+    return write(campaign, unit, day, lines)
+
+
+def write_issue_text(campaign, unit, day, lines):
+    """Of a first version, in the campaign's words."""
+    said = {"印发日期": write_chinese_date(day), "结果": join_lines(lines)}
+    return fill_letter(campaign.issue_letter, campaign, unit, said)
+
+
+def write_change_text(campaign, unit, day, lines):
+    """Of a further version, in the campaign's words."""
+    said = {"印发日期": write_chinese_date(day), "调整": join_lines(lines)}
+    return fill_letter(campaign.change_letter, campaign, unit, said)
+
+
+def join_lines(lines):
+    return "\n".join(shorten_lines(lines))
 
 
 def shorten_lines(lines):
@@ -134,15 +134,12 @@ def shorten_lines(lines):
 def tell_refusal(change, *, actor):
     """The answer to a request that was not granted."""
     campaign = change.campaign
-    body = "\n".join(
-        [
-            f"{change.unit}：",
-            (
-                f"贵单位对{campaign.full_name}活动计划的调整申请（{change}）没有同意，"
-                f"活动照原计划举行。原因：{change.answer}"
-            ),
-            f"有问题请联系{campaign.office_short_name}，电话{campaign.office_phone}。",
-        ]
-    )
+    body = write_refusal_text(campaign, change.unit, change, change.answer)
     subject = f"调整申请没有同意：{change}"
     write_letter(campaign, change.unit, MailPurpose.CHANGE, subject, body, actor)
+
+
+def write_refusal_text(campaign, unit, change, answer):
+    """In the campaign's words."""
+    said = {"申请": change, "原因": answer}
+    return fill_letter(campaign.refusal_letter, campaign, unit, said)

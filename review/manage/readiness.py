@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
-from review.reminders.texts import fill_placeholders
-from submissions.choices import DeclarationStatus, Role
+from submissions.choices import Role
 from submissions.dates import write_moment, write_span_left
 from submissions.models import Holiday, Unit
 
@@ -99,41 +97,3 @@ def check_holidays(campaign):
             "wait", f"{campaign.year}年的节假日是暂定的，通知发布后请照改。", url
         )
     return Check("done", f"{campaign.year}年的节假日已经写好。", url)
-
-
-def name_standing(campaign, unit):
-    """Where the unit stands by now; before it was called, what it would be."""
-    declaration = campaign.declarations.filter(unit=unit).first()
-    return declaration.state_label if declaration else DeclarationStatus.DRAFT.label
-
-
-@dataclass(frozen=True)
-class TextPreview:
-    label: str
-    said: str
-
-
-def preview_texts(campaign, unit=None):
-    """[TextPreview] as this unit will read them, or the first one.
-
-    `campaign` may be a copy that nobody saved.
-    """
-    unit = unit or Unit.objects.active().first()
-    name = unit.name if unit else "某单位"
-    titled = {"region": campaign.region, "year": campaign.year}
-    of_news = titled | {"unit": name, "theme": "走进政务大厅"}
-    reminder = fill_placeholders(
-        campaign.reminder_text,
-        campaign,
-        unit=name,
-        state=name_standing(campaign, unit),
-        due=campaign.deadline,
-        left=write_span_left(campaign.deadline, timezone.now()) or "已经截止",
-    )
-    return [
-        TextPreview("申报表标题", campaign.title_of(campaign.declaration_title)),
-        TextPreview("计划安排表标题", campaign.title_of(campaign.plan_title)),
-        TextPreview("信息稿标题", campaign.news_title.format(**of_news)),
-        TextPreview("活动预告标题", campaign.preview_title.format(**of_news)),
-        TextPreview("催报的话", reminder),
-    ]

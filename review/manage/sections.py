@@ -26,7 +26,20 @@ SECTIONS = {
         "文书标题",
         ("declaration_title", "plan_title", "news_title", "preview_title"),
     ),
-    "reminders": ("催报", ("reminder_text", "reminder_hours")),
+    "reminders": ("催报", ("reminder_text", "overdue_text", "reminder_hours")),
+    "letters": (
+        "给单位的信和通知",
+        (
+            "consent_letter",
+            "issue_letter",
+            "change_letter",
+            "refusal_letter",
+            "work_letter",
+            "return_letter",
+            "confirmation_letter",
+            "notice_request",
+        ),
+    ),
     "activities": (
         "活动开展",
         ("announcement_waived", "announce_days", "report_days", "answer_days"),
@@ -36,4 +49,5 @@ SECTIONS = {
 KEPT_OPEN = ("contacts",)
 OPEN_COLUMNS = {column for name in KEPT_OPEN for column in SECTIONS[name][1]}
 # What units will read: shown as one of them reads it, before it is saved.
-READ_BY_UNITS = ("titles", "reminders")
+READ_BY_UNITS = ("titles", "reminders", "letters")
+LONG_TEXTS = ("reminder_text", "overdue_text", *SECTIONS["letters"][1])

@@ -30,7 +30,7 @@ def build_notice_letter(version, plan: PlanPaper) -> Letter:
         body=[
             write_opening(version, plan.title, named),
             write_figures(plan.rows),
-            *write_request(campaign.office_phone),
+            *write_request(campaign),
         ],
         attachments=(plan.title, name_comparison(version))
         if revised
@@ -69,12 +69,7 @@ def write_figures(rows: Sequence[PlanRow]) -> str:
     )
 
 
-def write_request(phone: str) -> tuple[str, str]:
-    """Two paragraphs: in one of its own no program breaks the number."""
-    return (
-        (
-            "各责任单位要按计划安排的月份和形式做好准备，活动前公布时间、地点和参与方式，"
-            "活动后及时报送开展情况；确需调整的，请先在平台提出调整申请。"
-        ),
-        f"联系电话：{phone}。",
-    )
+def write_request(campaign) -> list[str]:
+    """Each line of the office is a paragraph, and the phone is: no program breaks it."""
+    asked = campaign.title_of(campaign.notice_request)
+    return [*filter(None, asked.splitlines()), f"联系电话：{campaign.office_phone}。"]

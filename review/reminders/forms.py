@@ -6,7 +6,11 @@ from django.core.exceptions import ValidationError
 from submissions.choices import MailStatus, ReminderChannel, Standing
 from submissions.forms import LineField, PortalFormMixin, ProseField, TickedField
 from submissions.models import Declaration, OutgoingMail, Unit
-from submissions.placeholders import REMINDER_HELP, validate_reminder_template
+from submissions.placeholders import (
+    REMINDER_PLACEHOLDERS,
+    explain_placeholders,
+    validate_reminder_template,
+)
 from submissions.text import clean_line
 
 NOBODY = "还没有勾选单位。请先勾选要催的单位，也可以整组勾选。"
@@ -53,7 +57,7 @@ class ReminderTextForm(PortalFormMixin, forms.Form):
         label="催报的话",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=REMINDER_HELP,
+        help_text=explain_placeholders(REMINDER_PLACEHOLDERS),
         validators=[validate_reminder_template],
         error_messages={"required": "请写好要说的话。"},
     )

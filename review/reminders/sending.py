@@ -55,8 +55,11 @@ def list_reachable_units(declarations):
 @transaction.atomic
 def keep_reminder_text(campaign, text, *, actor):
     """Store the campaign's text, for this page and for automatic reminders."""
+    changes = audit.list_changes(campaign, {"reminder_text": text})
     Campaign.objects.filter(pk=campaign.pk).update(reminder_text=text)
-    audit.record(actor=actor, action="campaign.reminder_text", target=campaign)
+    audit.record(
+        actor=actor, action="campaign.reminder_text", target=campaign, changes=changes
+    )
 
 
 # --- by letter --------------------------------------------------------------------

@@ -8,12 +8,6 @@ from submissions.choices import DeclarationStatus, Standing
 from submissions.dates import write_moment, write_span_left
 from submissions.declarations.deadline import expected_by
 
-# To whoever cannot file any more: only the office can open the form again.
-OVERDUE_TEXT = (
-    "{unit}：{year}年“政务公开主题日”活动主题申报表现在是“{state}”，"
-    "已过截止时间（{deadline}），平台不再收。请与{office}联系延期或补报"
-)
-
 
 def group_by_standing(declarations):
     """[(Standing, its declarations)], only groups that somebody is in."""
@@ -21,12 +15,6 @@ def group_by_standing(declarations):
     for declaration in declarations:
         groups[Standing(declaration.standing)].append(declaration)
     return [(standing, rows) for standing, rows in groups.items() if rows]
-
-
-def make_overdue_text(campaign):
-    """The usual text for units past their end, placeholders still in it."""
-    phone = "，电话{phone}" if campaign.office_phone else ""
-    return f"{OVERDUE_TEXT}{phone}。"
 
 
 def is_overdue(declaration, now):
@@ -113,15 +101,16 @@ def write_own_end(declaration, end):
 
 
 def fill_placeholders(text, campaign, *, unit, state, due, left):
-    return text.format(
-        unit=unit,
-        year=campaign.year,
-        state=state,
-        deadline=write_moment(due),
-        left=left,
-        office=campaign.office_short_name,
-        phone=campaign.office_phone,
-    )
+    said = {
+        "单位": unit,
+        "年份": campaign.year,
+        "状态": state,
+        "截止时间": write_moment(due),
+        "剩余时间": left,
+        "办公室": campaign.office_short_name,
+        "电话": campaign.office_phone,
+    }
+    return text.format(**said)
 
 
 def list_login_lines():

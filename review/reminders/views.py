@@ -32,7 +32,6 @@ from review.reminders.sending import (
 )
 from review.reminders.texts import (
     group_by_standing,
-    make_overdue_text,
     write_joint_text,
     write_reminder_text,
     write_subject,
@@ -67,7 +66,7 @@ def render_reminders(request, campaign, *, status=200, waiting=None, **context):
     waiting = (
         list(list_waiting_units(request, campaign)) if waiting is None else waiting
     )
-    overdue_text = make_overdue_text(campaign)
+    overdue_text = campaign.overdue_text
     return render(
         request,
         "review/reminders/reminder_desk.html",

@@ -24,6 +24,7 @@ from submissions.choices import MailPurpose, OccasionStatus, ReminderChannel
 from submissions.dates import write_day
 from submissions.mail.outbox import write_letter
 from submissions.models import Declaration, Occasion, Opinion, Unit
+from submissions.placeholders import fill_letter
 
 # A letter stays shorter than the outbox keeps; the rest is on the portal.
 MOST_LINES = 20
@@ -53,7 +54,12 @@ def list_unit_work(campaign, today, unit=None):
     rows = campaign.declarations.filter(unit__in=lines).prefetch_related("reminders")
     rows = {row.unit_id: row for row in rows}
     return [
-        UnitWork(one, rows.get(one.pk), lines[one.pk], write_work(one, campaign, lines))
+        UnitWork(
+            one,
+            rows.get(one.pk),
+            lines[one.pk],
+            write_work_text(campaign, one, lines[one.pk]),
+        )
         for one in Unit.objects.filter(pk__in=lines).order_by("order", "pk")
     ]
 
@@ -116,21 +122,13 @@ def write_opinions(occasion, opinions, today, calendar):
     )
 
 
-def write_work(unit, campaign, lines):
-    """The one message to a unit: letter, and text to copy."""
-    listed = lines[unit.pk]
+def write_work_text(campaign, unit, listed):
+    """The one message to a unit, in the campaign's words: letter, and text to copy."""
     shown = [f"{number}. {line}" for number, line in enumerate(listed[:MOST_LINES], 1)]
     more = ["……其余请登录平台查看。"] if len(listed) > MOST_LINES else []
-    phone = f"，电话{campaign.office_phone}" if campaign.office_phone else ""
-    return "\n".join(
-        [
-            f"{unit}：{campaign.year}年“政务公开主题日”活动有 {len(listed)} 件事等贵单位办。",
-            *shown,
-            *more,
-            f"有问题请联系{campaign.office_short_name}{phone}。",
-            *list_login_lines(),
-        ]
-    )
+    said = {"件数": len(listed), "事项": "\n".join([*shown, *more])}
+    words = fill_letter(campaign.work_letter, campaign, unit, said)
+    return "\n".join([words, *list_login_lines()])
 
 
 def tell_units(works, *, channel, actor, key, today):

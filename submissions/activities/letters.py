@@ -3,6 +3,7 @@
 from submissions.choices import MailPurpose
 from submissions.dates import write_day
 from submissions.mail.outbox import write_letter
+from submissions.placeholders import fill_letter
 
 
 def write_report_letter(occasion, body, *, actor):
@@ -14,22 +15,24 @@ def write_report_letter(occasion, body, *, actor):
 
 def write_report_news(occasion):
     """What a unit is told of its report as it stands: the letter, and the text to copy."""
-    campaign = occasion.campaign
-    return "\n".join(
-        [
-            f"{occasion.unit}：",
-            say_outcome(occasion),
-            f"有问题请联系{campaign.office_short_name}，电话{campaign.office_phone}。",
-        ]
-    )
-
-
-def say_outcome(occasion):
+    campaign, unit = occasion.campaign, occasion.unit
     if occasion.is_filed:
-        remark = occasion.office_remark.rstrip("。")
-        said = f"办公室意见：{remark}。" if remark else ""
-        return f"贵单位{occasion}的情况报告已经确认。{said}"
-    return (
-        f"贵单位{occasion}的情况报告退回修改，请在{write_day(occasion.answer_by)}前改好再报送。"
-        f"原因：{occasion.return_reason.rstrip('。')}。各处的意见写在平台的报告页上。"
+        return write_confirmation_text(campaign, unit, occasion, occasion.office_remark)
+    return write_return_text(
+        campaign, unit, occasion, occasion.answer_by, occasion.return_reason
     )
+
+
+def write_confirmation_text(campaign, unit, occasion, remark):
+    opinion = f"办公室意见：{remark.rstrip('。')}。" if remark else ""
+    said = {"活动": occasion, "意见": opinion}
+    return fill_letter(campaign.confirmation_letter, campaign, unit, said)
+
+
+def write_return_text(campaign, unit, occasion, answer_by, reason):
+    said = {
+        "活动": occasion,
+        "期限": write_day(answer_by),
+        "原因": reason.rstrip("。"),
+    }
+    return fill_letter(campaign.return_letter, campaign, unit, said)

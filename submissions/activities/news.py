@@ -54,13 +54,14 @@ def draft_news(occasion):
 
 def write_title(occasion, template):
     """The title that a campaign's template gives, short enough for a column."""
-    quoted = "“{theme}”" in template
-    title = template.format(
-        region=occasion.campaign.region,
-        year=occasion.campaign.year,
-        unit=name_units(occasion),
-        theme=quote_inside(occasion.title) if quoted else occasion.title,
-    )
+    quoted = "“{活动主题}”" in template
+    said = {
+        "地区": occasion.campaign.region,
+        "年份": occasion.campaign.year,
+        "单位": name_units(occasion),
+        "活动主题": quote_inside(occasion.title) if quoted else occasion.title,
+    }
+    title = template.format(**said)
     return title[:LONGEST_TITLE]
 
 

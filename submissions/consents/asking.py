@@ -8,6 +8,7 @@ from submissions.choices import ConsentStatus, MailPurpose
 from submissions.mail.outbox import write_letter
 from submissions.models import Consent, Theme
 from submissions.permissions import is_office, is_own_filer
+from submissions.placeholders import fill_letter
 from submissions.transitions import Move, MoveRefused, apply_move
 
 
@@ -59,13 +60,20 @@ def ask_consent(theme, months, *, actor, question=""):
 def write_consent_letter(consent, actor):
     theme, months = consent.theme, consent.months
     campaign, unit = theme.declaration.campaign, theme.declaration.unit
-    body = (
-        f"{unit}：\n\n{campaign.office_short_name}拟把“{theme}”安排在{months}"
-        f"（贵单位申报的是{theme.time_text}），请登录平台，在首页答复同意或不同意。\n"
-        f"{consent.question}\n\n联系电话：{campaign.office_phone}"
-    )
+    body = write_consent_text(campaign, unit, theme, months, consent.question)
     subject = f"请答复：“{theme}”能否安排在{months}"
     write_letter(campaign, unit, MailPurpose.CONSENT, subject, body, actor)
+
+
+def write_consent_text(campaign, unit, theme, months, question):
+    """What the letter says, in the campaign's words."""
+    said = {
+        "活动主题": theme,
+        "月份": months,
+        "申报时间": theme.time_text,
+        "说明": question,
+    }
+    return fill_letter(campaign.consent_letter, campaign, unit, said)
 
 
 def answer_consent(consent, outcome, *, actor, remark=""):

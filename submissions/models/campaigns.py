@@ -11,15 +11,7 @@ from django.utils import timezone
 from submissions.choices import Phase, PlanStatus, ScanRule
 from submissions.dates import find_local_time
 from submissions.documents.paper import write_chinese_date
-from submissions.placeholders import (
-    NEWS_HELP,
-    REMINDER_HELP,
-    TITLE_HELP,
-    validate_hours,
-    validate_news_template,
-    validate_reminder_template,
-    validate_title_template,
-)
+from submissions.models.texts import CampaignTexts
 from submissions.text import mend_document_number
 
 
@@ -55,7 +47,7 @@ def choose_current_campaign(campaigns, now):
     return (opened or known[-1:] or [None])[0]
 
 
-class Campaign(models.Model):
+class Campaign(CampaignTexts):
     """年度申报活动: everything the notice says that the portal needs."""
 
     year = models.PositiveSmallIntegerField("年份", unique=True)
@@ -66,34 +58,6 @@ class Campaign(models.Model):
     notice_number = models.CharField("发文字号", max_length=40, blank=True)
     notice_title = models.CharField("通知标题", max_length=120, blank=True)
     notice_date = models.DateField("通知日期", null=True, blank=True)
-    declaration_title = models.CharField(
-        "申报表标题",
-        max_length=120,
-        default="{region}{year}年“政务公开主题日”活动主题申报表",
-        help_text=TITLE_HELP,
-        validators=[validate_title_template],
-    )
-    plan_title = models.CharField(
-        "计划安排表标题",
-        max_length=120,
-        default="{region}{year}年“政务公开主题日”活动计划安排表",
-        help_text=TITLE_HELP,
-        validators=[validate_title_template],
-    )
-    news_title = models.CharField(
-        "信息稿标题",
-        max_length=120,
-        default="{unit}开展“{theme}”政务公开主题日活动",
-        help_text=NEWS_HELP,
-        validators=[validate_news_template],
-    )
-    preview_title = models.CharField(
-        "活动预告标题",
-        max_length=120,
-        default="{unit}将开展“{theme}”政务公开主题日活动",
-        help_text=NEWS_HELP,
-        validators=[validate_news_template],
-    )
     opens_at = models.DateTimeField("开始申报")
     deadline = models.DateTimeField(
         "截止报送",
@@ -110,22 +74,6 @@ class Campaign(models.Model):
         "甄选须经第二人确认",
         default=False,
         help_text="打开后，一个人提出甄选意见，另一个人确认后才生效。",
-    )
-    reminder_text = models.TextField(
-        "催报的话",
-        max_length=500,
-        default="{unit}：{year}年“政务公开主题日”活动主题申报表现在是“{state}”，"
-        "{deadline}截止，{left}。请登录平台填报，有困难请联系{office}，电话{phone}。",
-        help_text=REMINDER_HELP,
-        validators=[validate_reminder_template],
-    )
-    reminder_hours = models.CharField(
-        "自动催报",
-        max_length=40,
-        blank=True,
-        default="72、24",
-        help_text="截止前几小时给没有报送的单位发邮件，用顿号分开；不填就不发。",
-        validators=[validate_hours],
     )
     notice_sealed = models.BooleanField(
         "印发通知加盖印章",
@@ -225,9 +173,6 @@ class Campaign(models.Model):
 
     def clean(self):
         self.notice_number = mend_document_number(self.notice_number)
-
-    def title_of(self, template):
-        return template.format(region=self.region, year=self.year)
 
     @property
     def full_name(self):

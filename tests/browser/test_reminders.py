@@ -140,7 +140,7 @@ def test_letter_is_seen_before_it_goes(
         words = office.page.get_by_label("催报的话")
         office.click(words)
         office.press("Control+A")
-        office.type("请{unit}今天填报。")
+        office.type("请{单位}今天填报。")
         office.go("先看内容再发")
         assert "请乌山街道今天填报。" in office.text
         assert not OutgoingMail.objects.exists()

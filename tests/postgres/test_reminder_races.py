@@ -56,7 +56,7 @@ def remind(declaration, actor, key="page"):
         declaration,
         channel=ReminderChannel.MAIL,
         occasion=f"mail {key}",
-        text="请{unit}填报。",
+        text="请{单位}填报。",
         actor=actor,
         now=timezone.now(),
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from review.manage.campaigns import is_moved_into_past
 from review.manage.forms.base import CheckedByAct, ModelPageForm
-from review.manage.sections import SECTIONS
+from review.manage.sections import LONG_TEXTS, SECTIONS
 from review.models import Tag
 from submissions.forms import (
     LineField,
@@ -44,7 +44,7 @@ class CampaignForm(ModelPageForm, forms.ModelForm):
             "notice_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "opens_at": MomentField.widget,
             "deadline": MomentField.widget,
-            "reminder_text": forms.Textarea(attrs={"rows": 4}),
+            **{name: forms.Textarea(attrs={"rows": 6}) for name in LONG_TEXTS},
         }
 
     @property

@@ -28,9 +28,15 @@ from review.manage.forms.campaigns import (
     make_entry_formset,
     make_section_form,
 )
-from review.manage.readiness import list_checks, preview_texts
+from review.manage.previews import (
+    PREVIEWS,
+    find_reader,
+    find_usual_text,
+    preview_texts,
+)
+from review.manage.readiness import list_checks
 from review.manage.sections import KEPT_OPEN, READ_BY_UNITS, SECTIONS
-from review.manage.wording import describe_columns
+from review.manage.wording import describe_columns, find_label
 from submissions.access import allow_in_archive
 from submissions.models import Campaign, Unit
 from submissions.permissions import refuse_imported
@@ -112,8 +118,8 @@ def show_campaign(request, year):
 
 def render_campaign(request, campaign, *, status=200, **context):
     sections = [
-        (section, title, describe_columns(campaign, names))
-        for section, (title, names) in SECTIONS.items()
+        (section, title, describe_section(campaign, section))
+        for section, (title, _) in SECTIONS.items()
     ]
     checks = list_checks(campaign, timezone.now())
     return render(
@@ -125,7 +131,7 @@ def render_campaign(request, campaign, *, status=200, **context):
             "kept_open": KEPT_OPEN,
             "checks": checks,
             "ready": not any(check.stops for check in checks),
-            "texts": preview_texts(campaign),
+            "texts": preview_first_texts(campaign),
             "called": campaign.declarations.count(),
             "forms": campaign.activity_forms.all(),
             "areas": campaign.focus_areas.all(),
@@ -134,6 +140,25 @@ def render_campaign(request, campaign, *, status=200, **context):
         },
         status=status,
     )
+
+
+def describe_section(campaign, section):
+    """[(label, value)]; letters are too long to be read here."""
+    _, names = SECTIONS[section]
+    if section != "letters":
+        return describe_columns(campaign, names)
+    usual = {name for name in names if getattr(campaign, name) == find_usual_text(name)}
+    return [
+        (find_label(Campaign, name), "通常的文字" if name in usual else "自己写的文字")
+        for name in names
+    ]
+
+
+def preview_first_texts(campaign):
+    """[(label, text)] that units read while they file."""
+    names = (*SECTIONS["titles"][1], *SECTIONS["reminders"][1])
+    texts = preview_texts(campaign, find_reader(campaign), names)
+    return [(find_label(Campaign, name), said) for name, said in texts.items()]
 
 
 @admin_page
@@ -168,7 +193,11 @@ def show_section(request, year, section):
 
 
 def render_section(request, campaign, section, form, *, status=200, **context):
+    """`form.instance` holds the texts as typed: what a unit would read stands beside them."""
     title, names = SECTIONS[section]
+    reader = find_reader(campaign, request.POST.get("reader", ""))
+    valid = [name for name in names if name not in form.errors]
+    said = preview_texts(form.instance, reader, valid)
     return render(
         request,
         "review/manage/section.html",
@@ -177,8 +206,11 @@ def render_section(request, campaign, section, form, *, status=200, **context):
             "section": section,
             "section_title": title,
             "form": form,
+            "fields": [(field, said.get(field.name)) for field in form],
+            "texts": PREVIEWS.keys() & set(names),
             "has_errors": form.errors,
             "now_says": describe_columns(campaign, names),
+            "reader": reader,
             "readers": Unit.objects.active() if section in READ_BY_UNITS else (),
             **context,
         },
@@ -189,20 +221,14 @@ def render_section(request, campaign, section, form, *, status=200, **context):
 @admin_page
 @require_POST
 def preview_section(request, year, section):
-    """The texts as typed, as the chosen unit would read them; nothing is saved."""
-    campaign = find_campaign(year)
-    find_section(section)
-    form = make_section_form(section)(request.POST, instance=copy(campaign))
-    if section not in READ_BY_UNITS or not form.is_valid():
-        return render_section(request, campaign, section, form, status=422)
-    reader = request.POST.get("reader", "")
-    unit = Unit.objects.active().filter(pk=reader).first() if is_key(reader) else None
-    texts = preview_texts(form.instance, unit)
-    return render_section(request, campaign, section, form, texts=texts, reader=reader)
-
-
-def is_key(text):
-    return text.isascii() and text.isdigit() and len(text) < 19
+    """The texts as typed, or one in its usual words; nothing is saved."""
+    campaign, (_, names) = find_campaign(year), find_section(section)
+    typed, usual = request.POST.copy(), request.POST.get("usual")
+    if usual in PREVIEWS.keys() & set(names):
+        typed[usual] = find_usual_text(usual)
+    form = make_section_form(section)(typed, instance=copy(campaign))
+    status = 200 if form.is_valid() else 422
+    return render_section(request, campaign, section, form, status=status)
 
 
 @admin_page

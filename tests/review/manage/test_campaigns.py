@@ -80,7 +80,7 @@ def test_copy_takes_over_all_but_the_notice_and_moves_to_working_days(client):
         notice_number="望政务公开办函〔2026〕4号",
         notice_title="关于2026年主题日的通知",
         grace_minutes=30,
-        reminder_text="{unit}请快报",
+        reminder_text="{单位}请快报",
     )
     Holiday.objects.filter(year=2027).delete()
     Holiday.objects.create(year=2027, day=date(2027, 3, 22), kind="off", name="放假")
@@ -91,7 +91,7 @@ def test_copy_takes_over_all_but_the_notice_and_moves_to_working_days(client):
     assert copied.opens_at == beijing(2027, 3, 23, 9)
     assert copied.deadline == beijing(2027, 3, 30)
     assert (copied.notice_number, copied.notice_title) == ("", "关于2027年主题日的通知")
-    assert (copied.grace_minutes, copied.reminder_text) == (30, "{unit}请快报")
+    assert (copied.grace_minutes, copied.reminder_text) == (30, "{单位}请快报")
     assert [form.name for form in copied.activity_forms.all()] == [
         form.name for form in source.activity_forms.all()
     ]
@@ -188,7 +188,7 @@ def test_impossible_words_are_refused_in_chinese_and_kept(client, campaign, case
     refused = [
         ("rules", {"minimum_themes": 0}, "主题数下限至少为 1"),
         ("rules", {"maximum_themes": 61}, "不超过 60"),
-        ("titles", {"plan_title": "{region.__class__}安排"}, "占位符"),
+        ("titles", {"plan_title": "{地区.__class__}安排"}, "占位符"),
         ("titles", {"plan_title": "{安排"}, "占位符"),
         ("reminders", {"reminder_hours": "很快"}, "用顿号分开"),
         ("times", {"deadline": "明天"}, "这样的写法填写日期和时间"),
@@ -357,7 +357,7 @@ def test_texts_are_shown_to_a_chosen_unit_before_they_are_saved(client, campaign
     chosen = make_unit("第二街道", order=2)
     make_declaration(chosen, campaign, status="submitted")
     data = filled(client.get(f"{LIST}2027/reminders/").context["form"])
-    data |= {"reminder_text": "{unit}现在是{state}。", "reader": chosen.pk}
+    data |= {"reminder_text": "{单位}现在是{状态}。", "reader": chosen.pk}
 
     page = client.post(f"{LIST}2027/reminders/preview/", data)
 

@@ -157,7 +157,7 @@ def test_issued_paper_keeps_its_wording(client, issued):
 
 
 def test_title_template_of_the_campaign_is_used(client, working, campaign):
-    campaign.plan_title = "{region}主题日{year}年安排"
+    campaign.plan_title = "{地区}主题日{年份}年安排"
     campaign.save()
 
     assert xlsx_rows(fetch(client, "xlsx").content)[0] == [

@@ -43,7 +43,7 @@ def silent(campaign):
 
 
 def post(client, act, *ticked, **data):
-    data = {"text": "请{unit}填报。", "key": uuid4()} | data
+    data = {"text": "请{单位}填报。", "key": uuid4()} | data
     data["declaration"] = [row.pk for row in ticked]
     return client.post(f"{DESK}{act}/", data)
 
@@ -187,9 +187,9 @@ def test_unit_that_filed_meanwhile_is_not_reminded(client, silent, letters, act)
     ("text", "said"),
     [
         ("", "请写好要说的话"),
-        ("{name}", "只能使用这些占位符"),
-        ("{unit.name}", "只能使用这些占位符"),
-        ("{", "只能使用这些占位符"),
+        ("{name}", "没有{name}这个占位符"),
+        ("{单位.name}", "没有{单位.name}这个占位符"),
+        ("{", "花括号没有成对"),
         ("长" * 501, "500"),
     ],
 )
@@ -241,7 +241,7 @@ def test_preview_without_a_mail_server_offers_no_letter(client, silent):
 
 def test_group_is_ticked_as_a_whole(client, silent):
     response = client.post(
-        f"{DESK}preview/", {"group": "draft", "text": "请{unit}报。"}
+        f"{DESK}preview/", {"group": "draft", "text": "请{单位}报。"}
     )
 
     assert [row.unit.name for row, *_ in response.context["told"]] == [
@@ -251,9 +251,9 @@ def test_group_is_ticked_as_a_whole(client, silent):
 
 
 def test_desk_after_the_preview_has_the_ticks_and_the_words(client, silent, campaign):
-    response = post(client, "edit", silent[1], text="只改这一次：请{unit}填报。")
+    response = post(client, "edit", silent[1], text="只改这一次：请{单位}填报。")
 
-    assert ">\n只改这一次：请{unit}填报。</textarea>" in response.text
+    assert ">\n只改这一次：请{单位}填报。</textarea>" in response.text
     html = text_of(response)
     assert f'value="{silent[1].pk}" id="unit-{silent[1].pk}"' in html
     assert html.count(" checked") == 1
@@ -307,10 +307,10 @@ def test_message_is_noted_for_each(client, silent):
 
 
 def test_text_is_kept_and_the_ticks_stay(client, silent, campaign):
-    html = text_of(post(client, "text", silent[1], text="请{unit}快报。"))
+    html = text_of(post(client, "text", silent[1], text="请{单位}快报。"))
 
     campaign.refresh_from_db()
-    assert campaign.reminder_text == "请{unit}快报。"
+    assert campaign.reminder_text == "请{单位}快报。"
     assert "已存为今后催报的话" in html
     assert html.count(" checked") == 1
 
@@ -432,7 +432,7 @@ def test_overdue_unit_is_written_to_in_its_own_words(client, letters):
     campaign = make_campaign(deadline=timezone.now() - timedelta(hours=1))
     late = make_declaration(make_unit("乌山街道", email="unit@example.cn"), campaign)
 
-    post(client, "mail", late, overdue_text="{unit}请来电话。")
+    post(client, "mail", late, overdue_text="{单位}请来电话。")
 
     assert OutgoingMail.objects.get().body == "乌山街道请来电话。"
 

@@ -17,7 +17,6 @@ from review.reminders.sending import (
 )
 from review.reminders.texts import (
     group_by_standing,
-    make_overdue_text,
     write_joint_text,
     write_reminder_text,
     write_subject,
@@ -32,7 +31,7 @@ from tests.mailserver import mail_server
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 HOUR = timedelta(hours=1)
-TEXT = "{unit}，{year}，{state}，{deadline}截止，{left}，{office}{phone}"
+TEXT = "{单位}，{年份}，{状态}，{截止时间}截止，{剩余时间}，{办公室}{电话}"
 
 
 @pytest.fixture
@@ -121,7 +120,7 @@ def test_text_says_the_units_own_end(campaign):
     until = timezone.make_aware(timezone.datetime(2027, 4, 2, 18))
     declaration = silent(extended_until=until, extension_reason="停电")
 
-    words = write_reminder_text(declaration, "{deadline}", timezone.now())
+    words = write_reminder_text(declaration, "{截止时间}", timezone.now())
 
     assert words == "4月2日（星期五）18:00"
 
@@ -129,7 +128,7 @@ def test_text_says_the_units_own_end(campaign):
 def test_text_after_the_end_says_so():
     campaign = make_campaign(deadline=timezone.now() - HOUR)
 
-    words = write_reminder_text(silent(campaign=campaign), "{left}", timezone.now())
+    words = write_reminder_text(silent(campaign=campaign), "{剩余时间}", timezone.now())
 
     assert words == "已经截止"
 
@@ -153,7 +152,7 @@ def test_one_text_for_all_lists_the_units_by_state(campaign, reviewer):
     silent("茶亭镇", status="returned", return_reason="x", answer_by=day)
 
     words = write_joint_text(
-        campaign, unfinished(campaign, reviewer), "{unit}：{state}", timezone.now()
+        campaign, unfinished(campaign, reviewer), "{单位}：{状态}", timezone.now()
     )
 
     assert words == (
@@ -166,28 +165,24 @@ def test_one_text_for_all_lists_the_units_by_state(campaign, reviewer):
 
 
 def test_kept_text_is_the_campaigns(campaign, reviewer):
-    keep_reminder_text(campaign, "请{unit}填报。", actor=reviewer)
+    keep_reminder_text(campaign, "请{单位}填报。", actor=reviewer)
 
     campaign.refresh_from_db()
-    assert campaign.reminder_text == "请{unit}填报。"
-    assert AuditEntry.objects.get().action == "campaign.reminder_text"
+    assert campaign.reminder_text == "请{单位}填报。"
+    entry = AuditEntry.objects.get()
+    assert entry.action == "campaign.reminder_text"
+    assert entry.data["changes"]["reminder_text"][1] == "请{单位}填报。"
 
 
 def test_overdue_unit_is_told_to_call_and_not_to_log_in():
     campaign = make_campaign(deadline=timezone.now() - HOUR)
     declaration, now = silent(campaign=campaign), timezone.now()
 
-    words = write_reminder_text(declaration, TEXT, now, make_overdue_text(campaign))
+    words = write_reminder_text(declaration, TEXT, now, campaign.overdue_text)
 
     assert "请与区政务公开办联系延期或补报，电话0731-88100650。" in words
     assert "登录平台填报" not in words
     assert write_subject(declaration, now).endswith("已过截止时间，请与办公室联系")
-
-
-def test_overdue_text_names_no_phone_where_there_is_none():
-    campaign = make_campaign(deadline=timezone.now() - HOUR, office_phone="")
-
-    assert make_overdue_text(campaign).endswith("联系延期或补报。")
 
 
 def test_one_text_for_all_speaks_to_the_overdue_apart(reviewer):
@@ -199,7 +194,7 @@ def test_one_text_for_all_speaks_to_the_overdue_apart(reviewer):
     words = write_joint_text(
         campaign,
         unfinished(campaign, reviewer),
-        "{deadline}前报",
+        "{截止时间}前报",
         timezone.now(),
         "过了",
     )
@@ -215,7 +210,7 @@ def test_returned_unit_is_told_its_own_day_before_the_deadline(campaign):
     declaration = silent(campaign=campaign, status=Status.RETURNED, answer_by=day)
 
     said = [
-        write_reminder_text(declaration, "{deadline}，{left}", day + hours * HOUR)
+        write_reminder_text(declaration, "{截止时间}，{剩余时间}", day + hours * HOUR)
         for hours in (-2, 2)
     ]
 
@@ -238,7 +233,7 @@ def test_extension_of_a_returned_unit_is_its_end(campaign):
         extension_reason="停电",
     )
 
-    words = write_reminder_text(declaration, "{deadline}", day)
+    words = write_reminder_text(declaration, "{截止时间}", day)
 
     assert words == "3月5日（星期五）18:00"
 
@@ -256,7 +251,7 @@ def test_stopped_unit_with_a_draft_is_not_waited_for(campaign, reviewer):
 def test_letter_says_what_the_preview_said(letters, campaign, reviewer):
     declaration = silent()
 
-    outcome = mail_each([declaration], reviewer, text="请{unit}填报。")
+    outcome = mail_each([declaration], reviewer, text="请{单位}填报。")
 
     mail = OutgoingMail.objects.get()
     assert (outcome.written, outcome.refusals) == (1, [])
@@ -379,7 +374,7 @@ def test_message_is_kept_once_per_page(campaign, reviewer):
 
     for _ in range(2):
         sending.note_messages(
-            rows, text="请{unit}填报。", actor=reviewer, key=key, now=timezone.now()
+            rows, text="请{单位}填报。", actor=reviewer, key=key, now=timezone.now()
         )
 
     texts = Reminder.objects.order_by("pk").values_list("text", flat=True)
@@ -431,7 +426,7 @@ def test_each_occasion_goes_once(letters, call):
 
 
 def test_letter_has_the_text_and_the_sender_of_the_system(letters, call):
-    Campaign.objects.update(reminder_text="请{unit}填报，{left}。")
+    Campaign.objects.update(reminder_text="请{单位}填报，{剩余时间}。")
     silent(campaign=call)
 
     at(call, 24)

@@ -234,7 +234,7 @@ def test_before_the_report_there_is_nothing_to_tell(client, filer, campaign):
 
 @pytest.fixture
 def announced(campaign, filer):
-    campaign.preview_title = "{year}年预告：{unit}“{theme}”"
+    campaign.preview_title = "{年份}年预告：{单位}“{活动主题}”"
     campaign.save()
     return make_occasion(
         status=OccasionStatus.ANNOUNCED,

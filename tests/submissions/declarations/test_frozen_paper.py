@@ -31,7 +31,7 @@ def rename_everything(declaration):
     declaration.unit.name = "高塘岭街道办事处"
     declaration.unit.save()
     declaration.campaign.region = "长沙市望城新区"
-    declaration.campaign.declaration_title = "{region}{year}年申报表"
+    declaration.campaign.declaration_title = "{地区}{年份}年申报表"
     declaration.campaign.save()
     ActivityForm.objects.filter(name="现场观摩").update(name="现场观摩会")
 
