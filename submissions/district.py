@@ -2,7 +2,7 @@
 
 import time
 
-from submissions.models import District
+from submissions.models import District, User
 
 # Every page names the site: asked of the database each time, it would be one query more
 # on each of them. What an administrator changes is seen at once by the process that
@@ -18,9 +18,16 @@ class Memory:
 
 
 def find_district():
-    """The District; one of defaults where nobody has said anything yet."""
+    """The District; one of defaults where nobody has said anything yet.
+
+    Those are not remembered while nobody can log in: the site may be set up this moment,
+    by another process.
+    """
     if Memory.district is None or time.monotonic() > Memory.until:
-        remember_district(District.objects.first() or District())
+        district = District.objects.first()
+        if district is None and not User.objects.exists():
+            return District()
+        remember_district(district or District())
     return Memory.district
 
 

@@ -11,7 +11,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -95,6 +94,7 @@ MANAGED = (
             "contacts",
             "titles",
             "reminders",
+            "letters",
             "activities",
         ]
     ),

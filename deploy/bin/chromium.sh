@@ -38,8 +38,10 @@ fetch_chromium() {
         say "提示：没有下载成功，详见 $LOG。"
 }
 
+# libatomic is what the driver of the browser itself asks for.
 require_chromium() {
     local found
+    ! uses_apt || require_packages libatomic1
     found=$(find_chromium)
     if [ -z "$found" ] && [ -z "${CHROMIUM:-}" ]; then
         ! offers_chromium || install_chromium

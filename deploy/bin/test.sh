@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/chromium.sh"
 STAGES=("$@")
 [ $# -gt 0 ] || STAGES=(lint django sqlite postgres browser)
 SITE_PACKAGES=(gnupg logrotate openssl)
-OFFICE_PACKAGES=(libatomic1 libreoffice-calc libreoffice-writer poppler-utils)
+OFFICE_PACKAGES=(libreoffice-calc libreoffice-writer poppler-utils)
 SCRATCH=
 
 # --- what the tests need ----------------------------------------------------

@@ -44,7 +44,7 @@ class CampaignForm(ModelPageForm, forms.ModelForm):
             "notice_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "opens_at": MomentField.widget,
             "deadline": MomentField.widget,
-            **{name: forms.Textarea(attrs={"rows": 6}) for name in LONG_TEXTS},
+            **{name: forms.Textarea(attrs={"rows": 7}) for name in LONG_TEXTS},
         }
 
     @property

@@ -10,7 +10,8 @@ from review.followup.rows import find_next_report
 from submissions.activities.photos import store_occasion_file
 from submissions.activities.reporting import freeze_report
 from submissions.choices import OccasionFileKind, OccasionStatus
-from submissions.models import AuditEntry, Occasion, OutgoingMail, Unit
+from submissions.dates import write_day
+from submissions.models import AuditEntry, Campaign, Occasion, OutgoingMail, Unit
 from tests.activities import make_activity, make_complete, make_occasion
 from tests.markup import join_lines
 
@@ -138,6 +139,7 @@ def test_mended_report_says_what_was_asked_and_changed(client, reviewer, reporte
 def test_unit_is_written_to_when_its_report_is_judged(client, reported, settings):
     settings.EMAIL_URL = "smtp://mail.example.cn"
     Unit.objects.update(email="unit@example.cn")
+    Campaign.objects.update(return_letter="{活动}{期限}前补来：{原因}。")
     day = timezone.localdate() + timedelta(days=7)
 
     client.post(
@@ -147,7 +149,7 @@ def test_unit_is_written_to_when_its_report_is_judged(client, reported, settings
 
     letter = OutgoingMail.objects.get()
     assert letter.subject.startswith("情况报告已退回：")
-    assert f"{day.month}月{day.day}日" in letter.body and "人数对不上。" in letter.body
+    assert letter.body == f"{reported}{write_day(day)}前补来：人数对不上。"
     assert "这封信已经写进发件箱" in client.get(f"{PAGE}{reported.pk}/").text
 
 

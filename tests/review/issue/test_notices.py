@@ -8,7 +8,7 @@ from review.plan.arranging import place_theme
 from review.plan.versions import begin_version, find_working_version
 from review.selection.outcomes import decide_theme
 from submissions.choices import ChangeKind, MailPurpose, PlanStatus, Selection
-from submissions.models import ChangeRequest, OutgoingMail
+from submissions.models import Campaign, ChangeRequest, OutgoingMail
 from submissions.months import Months
 from submissions.transitions import MoveRefused
 from tests.factories import make_declaration, make_theme, make_unit
@@ -54,12 +54,13 @@ def letters():
     return {mail.unit.name: mail.body for mail in OutgoingMail.objects.all()}
 
 
-def test_first_version_tells_each_unit_of_its_own_themes(first, reviewer):
+def test_first_version_tells_each_unit_of_its_own_themes(first, campaign, reviewer):
+    Campaign.objects.update(issue_letter="敬请{单位}看：\n{结果}")
     issue_plan(first, actor=reviewer)
 
     told = letters()
     assert set(told) == {"高塘岭街道", "区教育局"}
-    assert "《走进大厅》：入选，安排在4月。" in told["高塘岭街道"]
+    assert told["高塘岭街道"] == ("敬请高塘岭街道看：\n《走进大厅》：入选，安排在4月。")
     assert "《校服招标公开》：未入选。原因：属于日常业务。" in told["区教育局"]
     assert "走进课堂" not in told["高塘岭街道"]
     assert {mail.purpose for mail in OutgoingMail.objects.all()} == {MailPurpose.ISSUE}
@@ -172,7 +173,9 @@ def test_refusal_is_written_to_the_unit_alone(first, street, campaign, reviewer)
         reason="x",
     )
 
+    Campaign.objects.update(refusal_letter="{申请}不行：{原因}")
+
     revision.refuse_change(change, actor=reviewer, answer="计划已满。")
 
     [mail] = OutgoingMail.objects.all()
-    assert (mail.unit, "计划已满。" in mail.body) == (street.unit, True)
+    assert (mail.unit, mail.body) == (street.unit, f"{change}不行：计划已满。")

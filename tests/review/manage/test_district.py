@@ -204,10 +204,20 @@ def test_closed_administrator_keeps_the_page_shut(client):
 
 
 def test_district_is_remembered_and_forgotten(django_assert_num_queries):
+    District.objects.create(pk=1, **NAMES)
     forget_district()
     with django_assert_num_queries(1):
         find_district()
         find_district()
+
+
+def test_site_that_another_process_sets_up_is_known_at_once():
+    forget_district()
+    assert find_district().site_name == District().site_name
+
+    District.objects.create(pk=1, **NAMES)
+
+    assert find_district().site_name == NAMES["site_name"]
 
 
 def test_name_of_the_district_makes_no_password():

@@ -20,7 +20,7 @@ from review.plan.plan_paper import Look, build_plan_table
 from review.plan.versions import begin_version, build_plan_paper
 from submissions.choices import DeclarationStatus as Status
 from submissions.documents.writers import WRITERS
-from submissions.models import AuditEntry, PlanVersion, Unit
+from submissions.models import AuditEntry, Campaign, PlanVersion, Unit
 from submissions.months import Months
 from tests.factories import make_declaration, make_selected, make_unit, make_user
 from tests.papers import pages, printed_by_office, squeezed
@@ -294,8 +294,12 @@ def notice_text(client, number=1):
 
 
 def test_notice_has_the_figures_of_the_plan(office):
-    text = "".join(notice_text(office))
+    Campaign.objects.update(notice_request="请照{年份}年的安排办。\n办后报送。")
 
+    lines = notice_text(office)
+
+    assert {"请照2027年的安排办。", "办后报送。"} < set(lines)
+    text = "".join(lines)
     assert "安排活动3项，涉及3个单位" in text
     assert "区直单位牵头1项，街镇牵头2项" in text
     assert "3月1项、4月1项、9月1项" in text

@@ -140,11 +140,13 @@ def test_unit_with_an_address_gets_a_letter(settings, theme, version, reviewer):
     unit = theme.declaration.unit
     unit.email = "gtl@example.cn"
     unit.save()
+    theme.declaration.campaign.consent_letter = "请答复{活动主题}（{月份}）。"
 
     arranging.ask_unit(theme, version=version, actor=reviewer)
 
     letters = OutgoingMail.objects.filter(purpose=MailPurpose.CONSENT)
     assert [letter.unit for letter in letters] == [unit]
+    assert letters.get().body.startswith(f"请答复{theme}（")
 
 
 def test_new_colleague_of_the_unit_may_answer(client, unit, consent):

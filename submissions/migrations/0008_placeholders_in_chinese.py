@@ -45,6 +45,6 @@ def name_in_english(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0005_letters")]
+    dependencies = [("submissions", "0007_letters")]
 
     operations = [migrations.RunPython(name_in_chinese, name_in_english)]
