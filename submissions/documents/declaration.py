@@ -13,7 +13,7 @@ from submissions.documents.xlsx import write_xlsx
 COLUMNS = (
     Column("序号", 13, number=True),
     Column("活动主题", 50, stretch=1, centred=False),
-    Column("活动时间（月份）", 25),
+    Column("活动时间（月份）", 25, listed=True),
     Column("活动形式", 27, listed=True),
     Column("活动简介", 80, stretch=2, centred=False),
 )

@@ -1,6 +1,9 @@
 """Word: a paper as a document that an office can go on editing."""
 
+import re
+from copy import copy
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 
 from submissions.documents.package import fix_office_times
@@ -37,17 +40,34 @@ QR_SIZE = 15  # millimetres
 FOOT_EDGE, FOOT_MARGIN = 6, 28
 TWIPS_PER_MM = 1440 / 25.4
 WORD_2013 = "15"  # and later: there a table stands on the margins by its edge
-# What Word lets no line of Chinese begin or end with, and what belongs to digits.
+UNITS = "年月日号项个"  # which stand behind digits and belong to them
+# What Word lets no line of Chinese begin or end with.
 NEVER_FIRST = (
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-    "年月日号项个"
+    f"{UNITS}"
 )
 NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+FIXED_HYPHEN = re.compile(r"(?<=\d)-(?=\d)")
+BEFORE_UNITS = re.compile(rf"(?<=\d)(?=[{UNITS}])")
+BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[一-鿿])|(?<=[一-鿿])(?=\d)")
+# A run that keeps to the one before it. LibreOffice 7.4 reads none of the rules above. At a
+# word joiner it parts no line, where the text behind is in no language to it, and draws no
+# quarter of a character. What knows Word of 2013, as Word and WPS do, takes the empty
+# choice: no search stumbles over it.
+JOINED = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+    '<w:rPr><w:lang w:eastAsia="x-none"/></w:rPr><mc:AlternateContent>'
+    '<mc:Choice Requires="w15"/><mc:Fallback><w:t>\u2060</w:t></mc:Fallback>'
+    "</mc:AlternateContent><w:t>{}</w:t></w:r>"
+)
 
 
 def write_docx(paper: Paper) -> bytes:
     paper = break_lists(paper)
     document = open_document()
+    set_line_ends(document)
     set_docx_page(document.sections[0], paper)
     add_docx_styles(document, paper.cell_size)
     put_docx_opening(document, paper)
@@ -185,13 +205,43 @@ def set_line_ends(document) -> None:
         place.addnext(rule)
 
 
+def add_text(paragraph, text: str, seams: re.Pattern = BEFORE_UNITS) -> None:
+    """Text of which no number is broken at its hyphen or parted from its unit.
+
+    With BESIDE_DIGITS as `seams` there is no quarter of a character at them either.
+    """
+    first, *others = seams.split(make_printable(text))
+    add_numbers(paragraph, first)
+    for part in others:
+        paragraph._p.append(copy(make_joined_run(part[0])))
+        if part[1:]:
+            add_numbers(paragraph, part[1:])
+
+
+@cache
+def make_joined_run(character: str):
+    from docx.oxml import parse_xml
+
+    return parse_xml(JOINED.format(character))
+
+
+def add_numbers(paragraph, text: str) -> None:
+    from docx.oxml import OxmlElement
+
+    first, *others = FIXED_HYPHEN.split(text)
+    run = paragraph.add_run(first)
+    for part in others:
+        run._r.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(part)
+
+
 def put_docx_opening(document, paper: Paper) -> None:
     from docx.shared import Pt
 
     if paper.mark:
         mark = document.add_paragraph(make_printable(paper.mark), "附件标识")
         mark.paragraph_format.space_after = Pt(LINE if paper.attached else 0)
-    document.add_paragraph(make_printable(paper.title), "表题")
+    add_text(document.add_paragraph(style="表题"), paper.title, BESIDE_DIGITS)
     if paper.note:
         document.add_paragraph(make_printable(paper.note), "说明")
     for label, value in paper.fields:
@@ -234,7 +284,7 @@ def put_cell_text(cell, text: str, style: str) -> None:
     paragraph = cell.paragraphs[0]
     # Our styles' ids are their names; looking each up would take most of the time.
     paragraph._p.style = style
-    paragraph.add_run(make_printable(text))
+    add_text(paragraph, text)
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
 
@@ -294,7 +344,7 @@ def put_docx_signature(row, paper: Paper) -> None:
     lines += [cell.add_paragraph() for _ in paper.signature[1:]]
     for paragraph, text in zip(lines, paper.signature, strict=True):
         paragraph.style = "落款"
-        paragraph.add_run(make_printable(text))
+        add_text(paragraph, text, BESIDE_DIGITS)
         form = paragraph.paragraph_format
         form.left_indent = Mm(max(0, paper.page.text_width - max(SEAL, widest) - 20))
     lines[0].paragraph_format.space_before = Mm(SEAL_ROOM if paper.sealed else 6)

@@ -1,6 +1,5 @@
 """Prose on official paper, A4 upright, after GB/T 9704-2012: notices and reports in Word."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,9 @@ from io import BytesIO
 from unicodedata import east_asian_width
 
 from submissions.documents.docx import (
+    BEFORE_UNITS,
+    BESIDE_DIGITS,
+    add_text,
     keep_with_next,
     list_row_cells,
     open_document,
@@ -17,6 +19,7 @@ from submissions.documents.docx import (
     set_widths,
 )
 from submissions.documents.letter_page import (
+    RUNNING,
     TEXT_WIDTH,
     add_letter_styles,
     measure_characters,
@@ -34,7 +37,6 @@ NUMERALS = ("", *"一二三四五六七八九")
 HEADINGS = {1: "小标题", 2: "二级标题"}
 TALLEST_PICTURE = 75  # millimetres: two, their captions and a signature on a page
 TITLE_CHARACTERS = 20  # of 2号 in a line of 156 mm
-FIXED_HYPHEN = re.compile(r"(?<=\d)-(?=\d)")
 # Characters from the margin to 附件, and a little air for the tab behind a number.
 INDENT, AIR = 2, 0.2
 
@@ -124,20 +126,10 @@ def write_letter_docx(letter: Letter) -> bytes:
 
 
 def add_paragraph(document, text: str, style: str):
+    """Places are counted in all but the running text."""
     paragraph = document.add_paragraph(style=style)
-    add_text(paragraph, text)
+    add_text(paragraph, text, BEFORE_UNITS if style == RUNNING else BESIDE_DIGITS)
     return paragraph
-
-
-def add_text(paragraph, text: str) -> None:
-    """Text in which no number is broken at its hyphen."""
-    from docx.oxml import OxmlElement
-
-    first, *others = FIXED_HYPHEN.split(make_printable(text))
-    run = paragraph.add_run(first)
-    for part in others:
-        run._r.append(OxmlElement("w:noBreakHyphen"))
-        run.add_text(part)
 
 
 def put_letter_opening(document, letter: Letter) -> None:
@@ -161,7 +153,7 @@ def put_part(document, part) -> None:
         heading = add_paragraph(document, part.text, HEADINGS[part.level])
         heading.paragraph_format.keep_with_next = True
     else:
-        add_paragraph(document, part, "公文正文")
+        add_paragraph(document, part, RUNNING)
 
 
 def put_letter_table(document, table: Table) -> None:
@@ -210,7 +202,7 @@ def put_attachments(document, names: tuple[str, ...]) -> None:
         line = add_paragraph(document, label + f"{number}." * several, "附件说明")
         if several:
             line.add_run().add_tab()
-        add_text(line, name)
+        add_text(line, name, BESIDE_DIGITS)
         # The number and its dot are half a character each.
         ahead = INDENT + len("附件：") + several * (1 + AIR)
         begun = INDENT if label else INDENT + len("附件：")

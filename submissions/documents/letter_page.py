@@ -28,6 +28,7 @@ LINE, SQUARE = 579, 316
 BODY, CELL, NUMBER = 16, 12, 14  # points: 3号 as Word has it; 小四 in tables; 4号
 # Points from one character to the next: 28 of 16 would not fit.
 PITCH = 15.75
+RUNNING = "公文正文"
 # 7.5: the dash stands 7 mm below the text. It lies in the middle of the line of the
 # number, whose lower edge is so far from the edge of the page.
 NUMBER_EDGE = 25.5
@@ -59,7 +60,7 @@ def add_letter_styles(document) -> None:
         ("公文标题", TITLE_FONT, TITLE, "CENTER", 0),
         ("文号", BODY_FONT, BODY, "CENTER", 0),
         ("主送", BODY_FONT, BODY, "LEFT", 0),
-        ("公文正文", BODY_FONT, BODY, "JUSTIFY", 2),
+        (RUNNING, BODY_FONT, BODY, "JUSTIFY", 2),
         ("小标题", HEAD_FONT, BODY, "LEFT", 2),
         ("二级标题", NOTE_FONT, BODY, "LEFT", 2),
         ("附件说明", BODY_FONT, BODY, "LEFT", 0),
@@ -69,7 +70,7 @@ def add_letter_styles(document) -> None:
         set_style(style, family, points, side)
         style.paragraph_format.first_line_indent = measure_characters(indent)
         style.paragraph_format.line_spacing = Twips(LINE)
-        digits = () if side == "JUSTIFY" else CLOSE_DIGITS
+        digits = () if name == RUNNING else CLOSE_DIGITS
         # Lines and characters keep the grid by themselves: Word and LibreOffice fit a
         # wide character into it in different ways.
         add_paragraph_rules(style, *digits, "w:snapToGrid")

@@ -10,7 +10,6 @@ from submissions.documents.package import fix_office_times
 from submissions.documents.paper import (
     BODY_FONT,
     CELL_PADDING,
-    CELL_SIZES,
     FIELD,
     FOOT,
     HEAD,
@@ -51,9 +50,7 @@ def write_xlsx(paper: Paper, *, filtered: bool = False, sums: int = 0) -> bytes:
     """`filtered`: a list to work with, whose heads choose rows, but not the last `sums`."""
     from openpyxl import Workbook
 
-    if paper.cell_size < CELL_SIZES[0]:
-        # In type of 小四 the columns break them by their width, and cells are as typed.
-        paper = break_lists(paper)
+    paper = break_lists(paper)
     book = Workbook()
     set_normal_font(book)
     add_sheet_styles(book, paper)

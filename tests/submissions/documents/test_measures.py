@@ -34,6 +34,11 @@ PLAN = "长沙市望城区2027年“政务公开主题日”活动计划安排�
 LONG = "长沙市望城区“政务公开主题日”活动意见建议办理答复情况汇总表"
 FULL = "字" * (28 * 30 - 2)  # two characters in, and then lines to the end
 LAST = "请按计划组织开展，联系电话：0731-88100650。"
+# Each begins a character later than the one before: every end of a line is tried.
+MONTHS = [
+    f"{'按' * count}开始月份：8月12项、9月8项、10月11项、11月9项、12月10项。"
+    for count in range(28)
+]
 LETTERS = {
     "sealed": {"attachments": (LONG, PLAN), "sealed": True},
     "unsealed": {"attachments": (LONG,)},
@@ -41,6 +46,12 @@ LETTERS = {
         "body": [Table(("类别", "申报"), [("街镇", "12")], (40,)), LAST],
         "signature": (SHORT_OFFICE, DAY),
         "sealed": True,
+    },
+    "months": {
+        "body": [
+            *MONTHS,
+            Table(("安排", "申报"), [(each, "12") for each in MONTHS], (40,)),
+        ]
     },
 }
 # Millimetres: where the text begins and ends, a line and a character of it.
@@ -226,6 +237,21 @@ def test_table_stands_on_the_margins(printed):
     table = read_tables(printed["short"])[0]
 
     assert (table.left, table.right) == (close_to(LEFT), close_to(RIGHT))
+
+
+def test_no_number_is_parted_from_its_unit(letters):
+    for page in letters["months"]:
+        for before, glyph in pairwise(page):
+            if before.char.isdigit() and glyph.char in "月项":
+                assert glyph.base == before.base
+
+
+def test_digits_stand_close_to_the_text_beside_them(letters):
+    """In a title, a number and a signature, where places are counted."""
+    letter = letters["unsealed"]
+    for text in ("望城区2027年", "6号", DAY):
+        for before, glyph in pairwise(find_glyphs(letter, text)):
+            assert glyph.left - before.right == pytest.approx(0, abs=0.3), text
 
 
 # --- 申报表 --------------------------------------------------------------------

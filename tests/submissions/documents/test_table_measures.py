@@ -8,6 +8,7 @@ measured here.
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from openpyxl import load_workbook
@@ -166,6 +167,14 @@ def test_office_and_date_are_centred_on_each_other_inside_the_table(glyphs):
         middles = [(line[0].left + line[-1].right) / 2 for line in (office, day)]
         assert middles[0] == close_to(middles[1]), name
         assert RIGHT - 20 < office[-1].right <= RIGHT, name
+
+
+@pytest.mark.parametrize("name", ["mark.xlsx", "mark.pdf", "mark.docx", SIGNED[2]])
+def test_digits_stand_close_to_the_text_beside_them(glyphs, name):
+    """In titles and signatures; Calc and WeasyPrint put nothing between them."""
+    for text in ("望城区2027年", DAY if name in SIGNED else "2027年"):
+        for before, glyph in pairwise(find_glyphs(glyphs[name], text)):
+            assert glyph.left - before.right == pytest.approx(0, abs=0.3), text
 
 
 @pytest.mark.parametrize("ending", WRITERS)
