@@ -70,11 +70,6 @@ def cancel_bundle(job, *, actor):
     return apply_move(CANCEL, job, actor=actor)
 
 
-def record_download(job, *, actor):
-    """Who took the package away; a download that goes on after a cut is the same one."""
-    audit.record(actor=actor, action="bundle.download", target=job, sha256=job.sha256)
-
-
 # --- the worker's side ----------------------------------------------------------
 
 

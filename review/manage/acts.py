@@ -147,7 +147,6 @@ ACTS = {
     "bundle.fail": "打包没有完成",
     "bundle.cancel": "取消打包",
     "bundle.seal": "封存归档包",
-    "bundle.download": "下载归档包",
 }
 STATUS = ("status", "selection")
 SAID = {

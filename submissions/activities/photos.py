@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 from django.conf import settings
@@ -233,11 +234,13 @@ def open_copy(file, size):
 
     Raises FileRefused when the photo is damaged on disk or there is no room.
     """
-    path = file.copy_path(size)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return make_copy(file, size)
+    return read_copy(file, size) or make_copy(file, size)
+
+
+def read_copy(file, size):
+    """The bytes of a copy that was made before, or None."""
+    with suppress(FileNotFoundError):
+        return file.copy_path(size).read_bytes()
 
 
 def make_copy(file, size):

@@ -51,7 +51,17 @@ def count_seconds_left(request):
 
 
 def read_seen(request):
-    """When (seconds) the cookie says that this session was last used, 0 if it does not."""
+    """When (seconds) the cookie says that this session was last used, 0 if it does not.
+
+    Asked twice of a request, it is verified once; a login in between is a new session.
+    """
+    key = request.session.session_key
+    if getattr(request, "seen", ("",))[0] != key:
+        request.seen = key, verify_seen(request)
+    return request.seen[1]
+
+
+def verify_seen(request):
     cookie = request.COOKIES.get(settings.SEEN_COOKIE_NAME, "")
     try:
         seen, _, session = SIGNER.unsign(cookie).partition(".")

@@ -20,11 +20,18 @@ def tell_refusal(request, response):
 
 
 def tell_download(request, response):
-    """Which file, by which filter, and its SHA-256 unless it is sent piece by piece."""
-    if response.status_code != 200:
+    """Which file, by which filter, and its SHA-256; of one that goes on, which part."""
+    if response.status_code not in (200, 206):
         return
-    digest = "" if response.streaming else hashlib.sha256(response.content).hexdigest()
-    tell(request, "user.download", sha256=digest)
+    part = {"part": response["Content-Range"]} if response.status_code == 206 else {}
+    tell(request, "user.download", sha256=find_digest(response), **part)
+
+
+def find_digest(response):
+    """SHA-256 (hex) of the file; one that is sent piece by piece bears it as its tag."""
+    if response.streaming:
+        return response.get("ETag", "").strip('"')
+    return hashlib.sha256(response.content).hexdigest()
 
 
 def tell(request, action, **said):

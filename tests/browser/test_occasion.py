@@ -92,10 +92,19 @@ def test_photo_that_did_not_arrive_is_sent_again(open_browser, filer):
         visitor.choose(visitor.page.locator("#id_photos"), PHOTOS[0])
         expect(visitor.page.locator(".not-sent")).to_contain_text("网络中断")
     assert cards.count() == 0
-    visitor.click(f"重试：{PHOTOS[0][0]}")
+    visitor.page.clock.install()
+    crowded = {"status": 429}
+    visitor.page.route("**/400.jpg", lambda one: one.fulfill(**crowded), times=1)
+    with visitor.page.expect_response("**/400.jpg"):
+        visitor.click(f"重试：{PHOTOS[0][0]}")
 
     expect(cards).to_have_count(1)
     assert occasion.files.count() == 1
+    # Its copy was refused for the moment: too much at once.
+    with visitor.page.expect_response("**/400.jpg") as again:
+        visitor.page.clock.fast_forward(10_000)
+    assert again.value.status == 200
+    visitor.troubles = [said for said in visitor.troubles if "429" not in said]
 
 
 def test_what_is_typed_is_kept_without_a_button(open_browser, filer):

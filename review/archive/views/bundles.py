@@ -62,7 +62,5 @@ def fetch_bundle(request, campaign, pk):
     job = get_bundle(request, campaign, pk)
     if not (job.is_done and job.path.is_file()):
         raise Http404
-    if "Range" not in request.headers:
-        jobs.record_download(job, actor=request.user)
     name = f"{campaign.full_name}{job.get_kind_display()}.zip"
     return answer_with_stored_file(request, job.path, name, sha256=job.sha256)

@@ -14,12 +14,13 @@ from submissions.activities.pages.report import (
     store_sent_file,
     store_sent_files,
 )
-from submissions.activities.photos import open_copy
+from submissions.activities.photos import open_copy, read_copy
 from submissions.answers import answer_with_file, wants_json
 from submissions.bodies import takes_files
 from submissions.choices import OccasionFileKind
 from submissions.files import FileRefused
 from submissions.models.evidence import COPY_SIZES
+from submissions.turns import takes_turns
 
 A_DAY = "private, max-age=86400"
 
@@ -76,12 +77,17 @@ def show_photo(request, year, pk, file, size):
     if size not in COPY_SIZES or not photo.is_photo:
         raise Http404
     try:
-        content = open_copy(photo, size)
+        content = read_copy(photo, size) or make_first_copy(request, photo, size)
     except FileRefused as error:
         raise Http404 from error
     return HttpResponse(
         content, content_type="image/jpeg", headers={"Cache-Control": A_DAY}
     )
+
+
+@takes_turns
+def make_first_copy(request, photo, size):
+    return open_copy(photo, size)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Files of an occasion: what is taken, where it goes, and that nothing is left behind."""
 
 import hashlib
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from submissions.activities.photos import (
 from submissions.choices import OccasionFileKind, OccasionStatus
 from submissions.files import FileRefused
 from submissions.models import AuditEntry, OccasionFile
+from submissions.turns import MOST_OF_ONE, TURNS
 from tests.activities import make_occasion
 from tests.photos import make_office_file, make_photo
 
@@ -284,3 +286,19 @@ def test_photo_changed_on_disk_has_no_copy(occasion, filer):
 
     with pytest.raises(FileRefused, match="打不开"):
         open_copy(photo, 400)
+
+
+def test_first_look_waits_its_turn_and_later_ones_do_not(client, occasion, filer):
+    photo = store(occasion, filer, make_photo())
+    address = f"/activities/2027/{occasion.pk}/files/{photo.pk}/400.jpg"
+    client.force_login(filer)
+    with ExitStack() as held:
+        for _ in range(MOST_OF_ONE):
+            TURNS.queue.append((filer.pk, object()))
+            held.callback(TURNS.queue.pop)
+
+        crowded = client.get(address)
+        open_copy(photo, 400)
+
+        assert (crowded.status_code, crowded["Retry-After"]) == (429, "10")
+        assert client.get(address).status_code == 200

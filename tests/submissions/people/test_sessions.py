@@ -1,6 +1,8 @@
 """How long a login lasts."""
 
 import pytest
+from django.conf import settings
+from django.core.signing import Signer
 
 from submissions.models import AuditEntry
 from tests.factories import PASSWORD, make_declaration, rows_post
@@ -95,3 +97,17 @@ def test_reading_writes_nothing(working, time_machine, django_assert_num_queries
 
     assert "seen" not in response.cookies
     assert 'id="session-clock"' in working.get("/declarations/2027/").text
+
+
+def test_cookie_is_verified_once_a_request(working, monkeypatch):
+    verified, unsign = [], Signer.unsign
+    working.get("/declarations/2027/")
+
+    def count(signer, cookie):
+        verified.append(cookie)
+        return unsign(signer, cookie)
+
+    monkeypatch.setattr(Signer, "unsign", count)
+    working.get("/declarations/2027/")
+
+    assert verified.count(working.cookies[settings.SEEN_COOKIE_NAME].value) == 1
