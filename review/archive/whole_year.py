@@ -1,5 +1,7 @@
 """归档包: the whole of a year as one package, with a manifest that proves it."""
 
+import re
+
 from django.utils import timezone
 
 from review.archive.bundles import BundleFile, fix_office_times
@@ -16,9 +18,13 @@ from submissions.audit import find_latest_entry
 from submissions.dates import write_dated_clock
 from submissions.documents.paper import write_log_head
 from submissions.documents.writers import WRITERS
-from submissions.models import PlanVersion
+from submissions.models import PlanVersion, Unit
 
 PAPERS_OF_A_VERSION = 6
+# Options of kept papers, as review.papers writes them.
+NUMBERED = re.compile(r"(?:look-)?(unit|comparison)-(\d+)(?:-(outer|centre)-(\d+))?")
+SIDES = {"outer": "外侧", "centre": "居中"}
+OTHER_PAPERS = {"website": "网站发布包", "notice": "印发通知"}
 
 
 def fill_archive(bundle, job, tell):
@@ -99,11 +105,13 @@ def list_plan_papers(version):
 
 def name_options(options):
     """What a kept paper is besides the plan as it always prints."""
-    if options.startswith("comparison-"):
-        number, _, pages = options.removeprefix("comparison-").partition("-")
-        pages = pages.replace("outer-", "外侧").replace("centre-", "居中")
-        return f"与第{number}版对照{f'（页码{pages}起）' if pages else ''}"
-    return options.replace("website", "网站发布包")
+    if not (found := NUMBERED.fullmatch(options)):
+        return OTHER_PAPERS.get(options, options)
+    what, key, side, first = found.groups()
+    pages = f"（页码{SIDES[side]}{first}起）" if side else ""
+    if what == "unit":
+        return f"{Unit.objects.get(pk=key)}摘录{pages}"
+    return f"与第{key}版对照{pages}"
 
 
 def keep_comparison(version):

@@ -31,6 +31,12 @@ def name_look(look):
     return look.key and LOOK + hashlib.sha256(look.key.encode()).hexdigest()
 
 
+def name_numbered(name, numbers):
+    """The options key of a paper with the key of its page numbers: where these were chosen
+    it is one look more."""
+    return f"{LOOK}{name}{numbers}" if numbers else name
+
+
 def keep_paper(version, ending, options_key, content):
     """Store what was made; of two made at once both people get the first."""
     looks = version.papers.filter(options__startswith=LOOK)

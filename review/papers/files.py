@@ -1,7 +1,7 @@
 """The files of a plan; those of an issued one are the same bytes for ever."""
 
 from review.papers import jobs
-from review.papers.archive import fetch_paper, name_look
+from review.papers.archive import fetch_paper, name_look, name_numbered
 from review.papers.notice import write_notice_docx
 from review.papers.website import write_website_zip
 from review.plan.plan_paper import AS_IT_COMES, build_plan_table
@@ -22,9 +22,12 @@ def fetch_plan(version, plan, ending, look=AS_IT_COMES):
     )
 
 
-def fetch_extract(version, extract, unit, ending):
-    """What the plan says of one unit. Raises ValueError as `fetch_paper` does."""
-    key = f"unit-{unit.pk}"
+def fetch_extract(version, extract, unit, ending, numbers=""):
+    """What the plan says of one unit; `numbers` is the key of its page numbers.
+
+    Raises ValueError as `fetch_paper` does.
+    """
+    key = name_numbered(f"unit-{unit.pk}", numbers)
     return fetch_paper(version, ending, key, make=lambda: write_paper(extract, ending))
 
 

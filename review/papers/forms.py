@@ -1,5 +1,7 @@
 """How somebody wants a plan to be printed."""
 
+from urllib.parse import urlencode
+
 from django import forms
 
 from review.plan.plan_paper import COLUMNS, DEFAULT_COLUMNS, Look
@@ -116,6 +118,11 @@ class NumbersForm(forms.Form):
     def query(self):
         """{name: value} of what was said, for an address."""
         return {name: said for name, said in self.cleaned_data.items() if said}
+
+    @property
+    def address(self):
+        """The end of an address that asks for them; empty where nothing was said."""
+        return f"?{urlencode(self.query)}" if self.query else ""
 
     @property
     def key(self):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from review.access import office_page
 from review.papers import jobs
-from review.papers.archive import fetch_paper
+from review.papers.archive import fetch_paper, name_numbered
 from review.papers.calendar import write_calendar_ics
 from review.papers.files import (
     fetch_extract,
@@ -50,7 +50,7 @@ def plan_papers(request, year, number):
     version = get_visible_version(request, year, number)
     form = LookForm.of(request.GET)
     look = form.look if form.is_valid() else Look()
-    paper = build_plan_paper(version)
+    paper, numbers = build_plan_paper(version), NumbersForm(request.GET)
     own = [] if sees_all_units(request.user) else [request.user.unit]
     units = own or Unit.objects.filter(plan_entries__version=version).distinct()
     return render(
@@ -63,6 +63,8 @@ def plan_papers(request, year, number):
             "table": build_plan_table(look.of(paper)),
             "query": request.GET.urlencode() if form.is_valid() else "",
             "units": units,
+            # Extracts are numbered as the plan beside them.
+            "numbers": numbers.address if numbers.is_valid() else "",
             "sees_all": sees_all_units(request.user),
         },
         status=200 if form.is_valid() else 422,
@@ -78,12 +80,10 @@ def plan_paper(request, year, number, ending):
         raise Http404
     form = LookForm.of(request.GET)
     if not form.is_valid():
-        page = reverse("review:plan-papers", args=[year, number])
-        return redirect(f"{page}?{request.GET.urlencode()}")
+        return lead_to_page(request, "review:plan-papers", year, number)
     plan = build_plan_paper(version)
     if ending == "pdf" and jobs.is_too_long(version, form.look, plan):
-        page = reverse("review:job-page", args=[year, number])
-        return redirect(f"{page}?{request.GET.urlencode()}")
+        return lead_to_page(request, "review:job-page", year, number)
     with not_found_if_changed():
         content = fetch_plan(version, plan, ending, form.look)
     return download_paper(version, form.look.of(plan).title, ending, content)
@@ -98,10 +98,20 @@ def plan_extract(request, year, number, unit, ending):
     own = unit.pk == request.user.unit_id
     if ending not in WRITERS or not (own or sees_all_units(request.user)):
         raise Http404
+    form = NumbersForm(request.GET)
+    if not form.is_valid():
+        return lead_to_page(request, "review:plan-papers", year, number)
     paper = build_plan_paper(version).of_unit(unit)
+    paper = replace(paper, **read_numbers(form.cleaned_data))
     with not_found_if_changed():
-        content = fetch_extract(version, paper, unit, ending)
+        content = fetch_extract(version, paper, unit, ending, form.key)
     return download_paper(version, join_title_lines(paper.title), ending, content)
+
+
+def lead_to_page(request, name, year, number):
+    """To the page where what the address asks for can be chosen or mended."""
+    page = reverse(name, args=[year, number])
+    return redirect(f"{page}?{request.GET.urlencode()}")
 
 
 @contextmanager
@@ -188,11 +198,10 @@ def plan_comparison_file(request, year, number, ending):
     old, new = get_two_versions(request, year, number)
     form = NumbersForm(request.GET)
     if not form.is_valid():
-        page = reverse("review:plan-comparison", args=[year, number])
-        return redirect(f"{page}?{request.GET.urlencode()}")
+        return lead_to_page(request, "review:plan-comparison", year, number)
     paper = comparing.build_comparison_paper(old, new)
     paper = replace(paper, **read_numbers(form.cleaned_data))
-    key = f"comparison-{old.number}{form.key}"
+    key = name_numbered(f"comparison-{old.number}", form.key)
     with not_found_if_changed():
         content = fetch_paper(new, ending, key, make=lambda: WRITERS[ending](paper))
     name = f"{paper.title}（{comparing.name_pair(old, new)}）{new.draft_mark}.{ending}"

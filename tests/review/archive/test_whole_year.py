@@ -167,6 +167,8 @@ def test_package_is_made_of_an_archived_year_only_and_kept(campaign, reviewer):
     assert BundleJob.objects.get().kind == BundleKind.ARCHIVE
 
 
-def test_kept_comparison_says_its_pages():
+def test_kept_paper_says_what_it_is_and_its_pages(unit):
     assert name_options("comparison-1") == "与第1版对照"
-    assert name_options("comparison-1-outer-5") == "与第1版对照（页码外侧5起）"
+    assert name_options("look-comparison-1-outer-5") == "与第1版对照（页码外侧5起）"
+    assert name_options(f"unit-{unit.pk}") == f"{unit}摘录"
+    assert name_options("notice") == "印发通知"

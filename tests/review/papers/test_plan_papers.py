@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.html import escape
 from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -243,6 +244,29 @@ def test_unit_of_a_similar_name_gets_nothing_of_it(office, issued):
     rows = sheet_rows(office.get(f"/review/2027/plan/1/units/{other.pk}.xlsx"))
 
     assert column(rows, 1) == []
+
+
+def test_extract_is_numbered_as_the_plan_beside_it(office, issued):
+    unit = Unit.objects.get(name="茶亭镇")
+    address = f"/review/2027/plan/1/units/{unit.pk}.pdf"
+    query = "numbers=outer&first_page=3"
+
+    html = office.get(f"{PAGE}?{query}&page=A3").text
+    plain = office.get(address).content
+    bound = office.get(f"{address}?{query}").content
+
+    assert f'href="{address}?{escape(query)}"' in html
+    assert [squeezed(pages(each)[0])[-3:] for each in (plain, bound)] == ["—1—", "—3—"]
+    kept = set(issued.papers.values_list("options", flat=True))
+    assert kept == {f"unit-{unit.pk}", f"look-unit-{unit.pk}-outer-3"}
+
+
+def test_extract_with_impossible_numbers_leads_to_the_page(office):
+    unit = Unit.objects.get(name="茶亭镇")
+
+    response = office.get(f"/review/2027/plan/1/units/{unit.pk}.pdf?first_page=0")
+
+    assert response["Location"] == f"{PAGE}?first_page=0"
 
 
 LONG_NAME = "长沙市望城区白箬铺镇人民政府"
