@@ -1,12 +1,14 @@
 """Lists as Excel: a list as it was filtered and sorted, in one shape for all desks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
 from submissions.dates import write_dated_clock
 from submissions.documents.paper import LIST_SIZE, Column, Paper, PrintedRow
 from submissions.documents.xlsx import write_xlsx
+
+NUMBER = Column("序号", 12, number=True)
 
 
 def write_list(
@@ -27,6 +29,14 @@ def write_list(
         title, tuple(columns), printed, note=note, author=office, size=LIST_SIZE
     )
     return write_xlsx(paper, filtered=True, sums=sums)
+
+
+def write_numbered_list(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], **particulars
+) -> bytes:
+    """The same, each row with its number before it."""
+    numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
+    return write_list((NUMBER, *columns), numbered, **particulars)
 
 
 def write_note(*words: str) -> str:

@@ -1,11 +1,10 @@
 """计划调整 as Excel: the requests of the units, those that wait first."""
 
-from review.sheets import write_list
+from review.sheets import write_numbered_list
 from submissions.dates import write_clock
 from submissions.documents.paper import Column
 
 COLUMNS = (
-    Column("序号", 12, number=True),
     Column("单位", 30, centred=False),
     Column("调整事项", 16),
     Column("活动主题", 40, stretch=1, centred=False),
@@ -24,13 +23,12 @@ WISHES = {
 
 
 def write_requests_xlsx(changes, *, title: str, note: str, office: str) -> bytes:
-    rows = [write_cells(number, change) for number, change in enumerate(changes, 1)]
-    return write_list(COLUMNS, rows, title=title, note=note, office=office)
+    cells = map(write_cells, changes)
+    return write_numbered_list(COLUMNS, cells, title=title, note=note, office=office)
 
 
-def write_cells(number, change):
+def write_cells(change):
     return (
-        str(number),
         str(change.unit),
         change.get_kind_display(),
         change.theme_label or change.title,

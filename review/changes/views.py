@@ -28,7 +28,7 @@ from review.plan.rows import read_plan_row, title_entry, with_row_data
 from review.plan.versions import find_working_version
 from review.sheets import write_note
 from review.sorting import Sorting
-from review.themes.filters import FIRST_MONTH
+from review.themes.orders import FIRST_MONTH
 from submissions.answers import answer_with_file
 from submissions.models import ChangeRequest
 from submissions.permissions import is_office

@@ -1,11 +1,10 @@
 """发件箱 as Excel: the letters of a list as it was filtered, without their text."""
 
-from review.sheets import write_list
+from review.sheets import write_numbered_list
 from submissions.dates import write_clock
 from submissions.documents.paper import Column
 
 COLUMNS = (
-    Column("序号", 12, number=True),
     Column("标题", 60, stretch=2, centred=False),
     Column("单位", 36, stretch=1, centred=False),
     Column("收件地址", 44),
@@ -18,13 +17,12 @@ COLUMNS = (
 
 
 def write_outbox_xlsx(letters, *, title: str, note: str, office: str) -> bytes:
-    rows = [write_cells(number, letter) for number, letter in enumerate(letters, 1)]
-    return write_list(COLUMNS, rows, title=title, note=note, office=office)
+    cells = map(write_cells, letters)
+    return write_numbered_list(COLUMNS, cells, title=title, note=note, office=office)
 
 
-def write_cells(number, letter):
+def write_cells(letter):
     return (
-        str(number),
         letter.subject,
         str(letter.unit),
         letter.address,

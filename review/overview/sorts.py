@@ -1,6 +1,7 @@
 """Which heads of the tables of the overview sort them, and by what."""
 
-from review.overview import counts as figures
+from review.overview.counts import OUTCOMES
+from review.overview.tallies import count_figure
 from review.sorting import Sorting
 from submissions.choices import Standing
 
@@ -9,13 +10,13 @@ TALLY_FIGURES = {
     "total": lambda tally: tally.total,
     **{
         outcome.value: lambda tally, outcome=outcome: tally.outcomes[outcome]
-        for outcome in figures.OUTCOMES
+        for outcome in OUTCOMES
     },
     "withdrawn": lambda tally: tally.withdrawn,
 }
 TALLY_HEADS = {
     "total": "申报",
-    **{outcome.value: outcome.label for outcome in figures.OUTCOMES},
+    **{outcome.value: outcome.label for outcome in OUTCOMES},
     "withdrawn": "撤回",
 }
 UNIT_HEADS = {"name": "单位", "state": "状态", **TALLY_HEADS}
@@ -40,7 +41,7 @@ def sort_units(whole, pks, campaign, gone, sorting):
     if sorting.name == "state":
         states, ranks = dict(whole.values_list("pk", "standing")), Standing.values
         return sorting.arrange(pks, {"state": lambda pk: ranks.index(states[pk])})
-    many = figures.count_figure(campaign, sorting.name, gone)
+    many = count_figure(campaign, sorting.name, gone)
     return sorting.arrange(pks, {sorting.name: many.__getitem__})
 
 

@@ -3,7 +3,12 @@
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-from review.overview import counts as figures
+from review.overview import spreads, tallies
+from review.overview.counts import (
+    count_by_outcome,
+    find_without_selected,
+    list_withdrawn,
+)
 from review.overview.pictures import (
     describe_filing,
     describe_selection,
@@ -39,8 +44,8 @@ def read_table(campaign, user, query, *, size=PAGE_SIZE):
     """{context} of the table that a query asks for; `size`: rows of a page, 0 for all."""
     by = query.get("by")
     by = by if by in TABLES else "year"
-    outcomes = figures.count_by_outcome(campaign)
-    gone = figures.list_withdrawn(campaign)
+    outcomes = count_by_outcome(campaign)
+    gone = list_withdrawn(campaign)
     cells = count_cells(find_roster(campaign, user))
     shared = {
         "outcomes": outcomes,
@@ -56,7 +61,7 @@ def read_table(campaign, user, query, *, size=PAGE_SIZE):
 
 
 def make_year_table(campaign, query, outcomes, gone, cells, size):
-    lines = figures.list_year(campaign)
+    lines = spreads.list_year(campaign)
     return {
         "quarters": [
             describe_filing(Totals.of(cells)),
@@ -70,7 +75,7 @@ def make_year_table(campaign, query, outcomes, gone, cells, size):
 
 
 def make_unit_table(campaign, query, outcomes, gone, cells, size):
-    without = figures.find_without_selected(campaign).values_list("pk", flat=True)
+    without = find_without_selected(campaign).values_list("pk", flat=True)
     only_without = "without" in query
     whole = campaign.declarations.select_related("unit", "campaign")
     whole = with_standing(whole, campaign, timezone.now()).in_official_order()
@@ -85,10 +90,10 @@ def make_unit_table(campaign, query, outcomes, gone, cells, size):
     return {
         "heads": heads,
         "page": page,
-        "rows": figures.tally_by_declaration(shown, gone),
-        "sums": figures.sum_up_declarations(listed, gone)
+        "rows": tallies.tally_by_declaration(shown, gone),
+        "sums": tallies.sum_up_declarations(listed, gone)
         if only_without
-        else figures.sum_up(outcomes, gone),
+        else tallies.sum_up(outcomes, gone),
         "without": page.paginator.count if only_without else without.count(),
         "only_without": only_without,
     }
@@ -100,16 +105,16 @@ def make_kind_table(campaign, query, outcomes, gone, cells, size):
         Totals.of([cell for cell in cells if cell["unit__kind"] == kind])
         for kind, _ in list_kind_choices()
     ]
-    tallies = figures.tally_by_kind(campaign, gone)
+    lines = tallies.tally_by_kind(campaign, gone)
     sorting, heads = read_heads(query, TALLY_HEADS)
-    beside = dict(zip((tally.key for tally in tallies), turnouts, strict=True))
+    beside = dict(zip((tally.key for tally in lines), turnouts, strict=True))
     return {
         "heads": heads,
         "rows": [
             (beside[tally.key], tally)
-            for tally in sorting.arrange(tallies, TALLY_FIGURES)
+            for tally in sorting.arrange(lines, TALLY_FIGURES)
         ],
-        "sums": figures.sum_up(outcomes, gone),
+        "sums": tallies.sum_up(outcomes, gone),
     }
 
 
@@ -124,12 +129,12 @@ def make_month_table(by, count):
         whole = "all" in query or not outcomes[Selection.SELECTED]
         planned = campaign.issued_number and query.get("months") != "declared"
         if planned and "all" not in query:
-            lines, sums = figures.spread_plan(campaign, by)
+            lines, sums = spreads.spread_plan(campaign, by)
         else:
             planned = False
             selection = None if whole else Selection.SELECTED
             lines = count(campaign, selection)
-            sums = figures.spread_whole(campaign, selection)
+            sums = spreads.spread_whole(campaign, selection)
         return {
             "heads": heads,
             "lines": sorting.arrange(lines, MONTH_FIGURES),
@@ -147,6 +152,6 @@ TABLE_OF = {
     "year": make_year_table,
     "unit": make_unit_table,
     "kind": make_kind_table,
-    "focus": make_month_table("focus", figures.spread_focus),
-    "form": make_month_table("form", figures.spread_forms),
+    "focus": make_month_table("focus", spreads.spread_focus),
+    "form": make_month_table("form", spreads.spread_forms),
 }

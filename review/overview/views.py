@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from review.access import office_page
-from review.overview.counts import make_selection_summary
 from review.overview.selection_summary import write_selection_summary
 from review.overview.sheet import write_overview_xlsx
+from review.overview.summing_up import make_selection_summary
 from review.overview.tables import TABLES, read_table
 from submissions.answers import answer_with_file
 from submissions.turns import takes_turns

@@ -17,7 +17,7 @@ from review.plan.rows import (
     list_waiting_rows,
 )
 from review.plan.versions import find_day_of_plan
-from review.themes.filters import find_words
+from review.themes.words import find_words
 from submissions.calendars import list_days_off
 from submissions.choices import Selection
 from submissions.consents.asking import map_latest_consents

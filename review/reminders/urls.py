@@ -2,20 +2,18 @@
 
 from django.urls import path
 
-from review.reminders import views
+from review.reminders.views import calls, desk, work
 
 urlpatterns = [
-    path("reminders/", views.show_reminders, name="reminder-desk"),
-    path("reminders/text/", views.post_reminder_text, name="reminder-text"),
-    path("reminders/edit/", views.reopen_reminders, name="reminder-edit"),
-    path("reminders/preview/", views.preview_reminders, name="reminder-preview"),
-    path("reminders/mail/", views.post_reminder_mail, name="reminder-mail"),
-    path("reminders/messaged/", views.post_messages, name="reminder-messaged"),
-    path("reminders/calls/", views.show_calls, name="reminder-calls"),
-    path("reminders/activities/", views.show_work, name="reminder-work"),
-    path(
-        "reminders/activities/phones/", views.show_work_phones, name="reminder-phones"
-    ),
-    path("reminders/activities/told/", views.post_told, name="reminder-told"),
-    path("reminders/called/", views.post_calls, name="reminder-called"),
+    path("reminders/", desk.show_reminders, name="reminder-desk"),
+    path("reminders/text/", desk.post_reminder_text, name="reminder-text"),
+    path("reminders/edit/", desk.reopen_reminders, name="reminder-edit"),
+    path("reminders/preview/", desk.preview_reminders, name="reminder-preview"),
+    path("reminders/mail/", desk.post_reminder_mail, name="reminder-mail"),
+    path("reminders/messaged/", desk.post_messages, name="reminder-messaged"),
+    path("reminders/calls/", calls.show_calls, name="reminder-calls"),
+    path("reminders/activities/", work.show_work, name="reminder-work"),
+    path("reminders/activities/phones/", work.show_work_phones, name="reminder-phones"),
+    path("reminders/activities/told/", work.post_told, name="reminder-told"),
+    path("reminders/called/", calls.post_calls, name="reminder-called"),
 ]

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from review.roster.rows import RosterRow
-from review.sheets import write_list
+from review.sheets import write_numbered_list
 from submissions.choices import Standing
 from submissions.dates import write_clock, write_moment
 from submissions.documents.paper import Column
 
 COLUMNS = (
-    Column("序号", 12, number=True),
     Column("填报单位", 36, stretch=1, centred=False),
     Column("类别", 16),
     Column("状态", 22),
@@ -27,14 +26,13 @@ def write_roster_xlsx(
     rows: Sequence[RosterRow], *, title: str, note: str, office: str
 ) -> bytes:
     """`note` says which units and as of when."""
-    cells = [write_cells(number, row) for number, row in enumerate(rows, 1)]
-    return write_list(COLUMNS, cells, title=title, note=note, office=office)
+    cells = map(write_cells, rows)
+    return write_numbered_list(COLUMNS, cells, title=title, note=note, office=office)
 
 
-def write_cells(number: int, row: RosterRow) -> tuple[str, ...]:
+def write_cells(row: RosterRow) -> tuple[str, ...]:
     contact = row.contacts[0] if row.contacts else None
     return (
-        str(number),
         row.unit_name,
         row.kind.label,
         write_state(row),

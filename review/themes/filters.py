@@ -1,77 +1,28 @@
-"""Which of the filed themes, found by which words, and in which order."""
+"""Which of the filed themes a list shows, by what is ticked and written."""
 
 from functools import cached_property
 
 import django_filters
 from django import forms
 from django.db.models import (
-    Case,
     Exists,
-    ExpressionWrapper,
-    F,
-    Max,
     OuterRef,
     Q,
-    SmallIntegerField,
-    Subquery,
-    When,
 )
 from django.http import QueryDict
 
 from review.forms import TextFilter
-from review.models import Decision, Note, Proposal, Wording
+from review.models import Decision, Note, Proposal
 from review.overview.counts import OTHER_FORM
-from review.sorting import Sorting, rank_choices
-from review.themes.preferences import Order
+from review.sorting import Sorting
+from review.themes.orders import SORTED_HEADS
+from review.themes.words import find_name, find_words, split_words
 from submissions.choices import AttachmentKind, DeclarationStatus, Selection
 from submissions.district import list_kind_choices
-from submissions.models import Attachment, Filing, PlanEntry, Theme, Unit
-from submissions.models.themes import OFFICIAL_ORDER
+from submissions.models import Attachment, PlanEntry, Theme
 from submissions.months import Months
-from submissions.text import fold
-
-# So many words are looked for one by one; what follows is taken as it stands.
-MOST_WORDS = 4
-
-
-def find_words(text):
-    """[the condition that a row of the list shows a word, or the plan will] of each."""
-    return [find_word(word) for word in split_words(text)]
-
-
-def split_words(text):
-    return text.split(maxsplit=MOST_WORDS - 1)
-
-
-def find_word(word):
-    written = Q(title__icontains=word) | Q(summary__icontains=word)
-    reworded = Wording.objects.filter(written).order_by()
-    return (
-        Q(search_text__contains=fold(word))
-        | Q(pk__in=reworded.values("theme"))
-        | find_units(Unit.objects.filter(name__icontains=word))
-    )
-
-
-def find_units(units):
-    """The condition that a theme is of one of these units: its own, one that they join,
-    or one that a theme of theirs was merged into."""
-    units = units.order_by().values("pk")
-    joint = Theme.co_organisers.through.objects.filter(unit__in=units).values("theme")
-    theirs = Q(declaration__unit__in=units) | Q(pk__in=joint)
-    merged = Theme.objects.filter(theirs, merged_into__isnull=False).order_by()
-    return theirs | Q(pk__in=merged.values("merged_into"))
-
-
-def find_name(text, prefix=""):
-    """The condition that a unit has this text in one of its names."""
-    names = ("name", "short_name", "aliases")
-    holds = {f"{prefix}{name}__icontains": text for name in names}
-    return Q(**holds, _connector=Q.OR)
-
 
 MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
-
 
 # Of a theme whose unit wrote a form in its own words.
 OWN_WORDS = ~Q(other_form="")
@@ -283,52 +234,3 @@ def choose_fact(ticked, fact):
     if len(ticked) == 2:
         return Q()
     return Q(fact) if ticked == ["yes"] else ~Q(fact)
-
-
-LOWEST_BIT = ExpressionWrapper(
-    F("months").bitand(F("months") * -1), output_field=SmallIntegerField()
-)
-# Of rows without a month: after December.
-FIRST_MONTH = Case(
-    When(months=0, then=1 << 12),
-    default=LOWEST_BIT,
-    output_field=SmallIntegerField(),
-)
-
-
-# Heads of the list that sort it, and by what.
-SORTED_HEADS = {
-    "unit": "单位",
-    "time": "时间",
-    "focus": "重大主题",
-    "selection": "甄选",
-}
-SORTED_BY = {
-    "unit": "declaration__unit__order",
-    "time": FIRST_MONTH,
-    "focus": "focus_area__position",
-    "selection": rank_choices("selection", Selection),
-}
-
-
-def put_in_order(themes, order, sorting):
-    """The themes by the head that was pressed, else in an Order; in official order
-    where that says nothing."""
-    if sorting.name:
-        return sorting.put_in_order(themes, SORTED_BY, OFFICIAL_ORDER)
-    if order == Order.MONTH:
-        return themes.order_by(FIRST_MONTH, *OFFICIAL_ORDER)
-    if order == Order.FILED:
-        filings = Filing.objects.filter(declaration=OuterRef("declaration"))
-        return latest_first(themes, filings, "received_at", "declaration")
-    if order == Order.DECIDED:
-        decisions = Decision.objects.filter(theme=OuterRef("pk"))
-        return latest_first(themes, decisions, "pk", "theme")
-    return themes.in_official_order()
-
-
-def latest_first(themes, events, column, by):
-    """By the newest of what happened to each, those to which nothing did last."""
-    newest = events.order_by().values(by).annotate(newest=Max(column)).values("newest")
-    latest = Subquery(newest)
-    return themes.order_by(latest.desc(nulls_last=True), *OFFICIAL_ORDER)

@@ -13,15 +13,11 @@ from review.models import DecisionBatch, ReasonPhrase
 from review.overview import counts
 from review.paging import drop_page_from_query, read_back_address
 from review.themes import menus, preferences
-from review.themes.filters import (
-    SORTED_HEADS,
-    ThemeFilter,
-    find_name,
-    put_in_order,
-    split_words,
-)
+from review.themes.filters import ThemeFilter
 from review.themes.forms import DeskForm
+from review.themes.orders import SORTED_HEADS, put_in_order
 from review.themes.rows import read_rows
+from review.themes.words import find_name, split_words
 from submissions.choices import Selection
 from submissions.models import Declaration, Theme, Unit
 from submissions.permissions import is_office

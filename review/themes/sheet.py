@@ -3,14 +3,13 @@
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from review.models import Decision
-from review.sheets import write_list
+from review.sheets import write_numbered_list
 from submissions.choices import Selection
 from submissions.documents.paper import Column
 from submissions.models.themes import prefetch_joint_rows
 
 NEWEST = Decision.objects.filter(theme=OuterRef("pk")).order_by("-pk")
 COLUMNS = (
-    Column("序号", 10, number=True),
     Column("填报单位", 28, centred=False),
     Column("活动主题", 38, stretch=1, centred=False),
     Column("活动时间（月份）", 18),
@@ -29,13 +28,12 @@ def write_themes_xlsx(themes, *, title: str, note: str, office: str) -> bytes:
     rows = rows.prefetch_related(
         *prefetch_joint_rows(), Prefetch("tags", to_attr="listed_tags")
     ).annotate(why=Subquery(NEWEST.values("reason")[:1]))
-    cells = [write_cells(number, theme) for number, theme in enumerate(rows, 1)]
-    return write_list(COLUMNS, cells, title=title, note=note, office=office)
+    cells = map(write_cells, rows)
+    return write_numbered_list(COLUMNS, cells, title=title, note=note, office=office)
 
 
-def write_cells(number, theme):
+def write_cells(theme):
     return (
-        str(number),
         theme.units_text,
         theme.title,
         theme.time_text,

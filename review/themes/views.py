@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from review.access import office_page
 from review.sheets import write_note
 from review.themes import menus, preferences
-from review.themes.filters import put_in_order
 from review.themes.forms import DeskForm, FilterNameForm
+from review.themes.orders import put_in_order
 from review.themes.pages import (
     add_page_to_query,
     find_list_address,

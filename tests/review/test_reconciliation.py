@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from review.home.glance import read_glance
 from review.home.waiting import list_rows
 from review.issue.issuing import issue_plan
-from review.overview.counts import make_selection_summary
 from review.overview.selection_summary import Turnout
+from review.overview.summing_up import make_selection_summary
 from review.plan.arranging import place_declared_themes
 from review.plan.versions import begin_version
 from review.roster.rows import Totals

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from review.forms import ActForm, SearchFilter
 from review.manage.forms.base import CheckedByAct, ModelPageForm
-from review.themes.filters import find_name
+from review.themes.words import find_name
 from submissions.choices import Role
 from submissions.forms import LineField, PortalFormMixin, TickedField
 from submissions.models import Unit, User

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from review.forms import SearchFilter
 from review.manage.acts import ACTS
-from review.themes.filters import find_name
+from review.themes.words import find_name
 from submissions.models import AuditEntry, Unit
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

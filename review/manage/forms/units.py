@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from review.forms import KindFilter, SearchFilter
 from review.manage.forms.base import ModelPageForm
-from review.themes.filters import find_name
+from review.themes.words import find_name
 from submissions import phones
 from submissions.district import list_kind_choices
 from submissions.forms import PortalFormMixin, make_text_field

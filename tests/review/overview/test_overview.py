@@ -12,17 +12,12 @@ from review.manage.campaigns import change_entries
 from review.overview.counts import (
     count_by_outcome,
     find_without_selected,
-    list_reasons,
     list_withdrawn,
-    make_selection_summary,
-    spread_focus,
-    spread_forms,
-    spread_whole,
-    tally_by_focus,
-    tally_by_form,
-    tally_by_kind,
 )
 from review.overview.selection_summary import Turnout, write_selection_summary
+from review.overview.spreads import spread_focus, spread_forms, spread_whole
+from review.overview.summing_up import list_reasons, make_selection_summary
+from review.overview.tallies import tally_by_focus, tally_by_form, tally_by_kind
 from review.plan.arranging import place_theme
 from review.plan.versions import begin_version
 from review.selection.joining import merge_themes

@@ -2,7 +2,9 @@
 
 import pytest
 
-from review.issue import checks, issuing
+from review.issue import issuing
+from review.issue.basis import Basis
+from review.issue.checks_of_units import every_unit_takes_part
 from review.models import Decision, Proposal
 from review.plan.arranging import place_declared_themes, place_theme
 from review.plan.rows import list_placed_rows
@@ -377,7 +379,7 @@ def test_unit_of_a_merged_theme_counts_as_having_one_in_the_plan(lead, other, re
     version = begin_version(without.campaign, actor=reviewer)
     place_theme(stored(lead), Months.of(4), version=version, actor=reviewer)
 
-    check = checks.every_unit_takes_part(checks.Basis(version))
+    check = every_unit_takes_part(Basis(version))
 
     assert [item.text for item in check.items] == ["区档案馆（草稿）"]
 
