@@ -13,7 +13,9 @@ from submissions.bodies import URLENCODED, is_utf8
 
 # What is typed elsewhere, a password above all, is never written into a page.
 CARRIED_NAMESPACES = ("submissions", "review", "manage")
-NOT_CARRIED = re.compile(r"csrfmiddlewaretoken|username|.*password.*", re.IGNORECASE)
+NOT_CARRIED = re.compile(
+    r"csrfmiddlewaretoken|username|.*password.*|login_code", re.IGNORECASE
+)
 # A form of typed text is smaller by far; a body of this size is still read whole.
 LARGEST_BODY = 8 * 2**20
 # Keys, ticks and counts are sent along unseen; what somebody wrote is shown.

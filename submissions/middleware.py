@@ -9,6 +9,7 @@ from django.urls import reverse
 from submissions.access import is_allowed_in_archive
 from submissions.bodies import check_body_size, check_text
 from submissions.errors import answer_busy, answer_button_address
+from submissions.people.second_factor import is_half_open
 from submissions.people.sessions import (
     count_seconds_left,
     end_session,
@@ -17,6 +18,7 @@ from submissions.people.sessions import (
 )
 from submissions.people.telling import tell_download, tell_refusal
 from submissions.people.views.resume import answer_at_door
+from submissions.people.views.second_factor import LEADING_ON, answer_half_open
 from submissions.permissions import refuse_archived
 from submissions.turns import Busy
 from submissions.whence import answering
@@ -136,6 +138,19 @@ class DoorMiddleware(LoginRequiredMiddleware):
         return answer_at_door(request)
 
 
+class SecondFactorMiddleware(Middleware):
+    """Between the password and the code of the phone nothing opens but what leads on."""
+
+    def process_view(self, request, view, args, kwargs):
+        if (
+            getattr(view, "login_required", True)
+            and request.path not in (*map(reverse, LEADING_ON), reverse("logout"))
+            and is_half_open(request)
+        ):
+            return answer_half_open(request)
+        return None
+
+
 class ButtonAddressMiddleware(Middleware):
     """A GET of an address that takes only POST gets a page with a link."""
 
@@ -154,6 +169,7 @@ class FirstPasswordMiddleware(Middleware):
         if (
             user.is_authenticated
             and user.must_choose_password
+            and not is_half_open(request)
             and request.path not in (reverse("password-change"), reverse("logout"))
         ):
             return redirect("password-change")

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from submissions.health import show_health, show_readiness
 from submissions.home.views import show_home
-from submissions.people.views import door
+from submissions.people.views import door, second_factor
 
 app_name = "submissions"
 
@@ -26,6 +26,10 @@ root_urls = [
     path("session/", door.keep_session, name="session-keep"),
     path("confirm/", door.confirm, name="confirm"),
     path("password/", door.PortalPasswordView.as_view(), name="password-change"),
+    path("second-factor/", second_factor.show_device, name="device-show"),
+    path("second-factor/code/", second_factor.give_code, name="code-give"),
+    path("second-factor/enrol/", second_factor.enrol, name="device-enrol"),
+    path("second-factor/codes/", second_factor.post_codes, name="recovery-code-renew"),
     path("healthz", show_health, name="healthz"),
     path("readyz", show_readiness, name="readyz"),
 ]

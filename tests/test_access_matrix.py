@@ -101,6 +101,14 @@ GET  /confirm/                                    draft         login   401   40
 POST /confirm/                                    draft         login   401   401   401   401   401   401
 GET  /password/                                   draft         login   200   200   200   200   200   200
 POST /password/                                   draft         login   302   302   302   302   302   302
+GET  /second-factor/                              draft         login   404   404   404   404   404   404
+POST /second-factor/                              draft         login   405   405   405   405   405   405
+GET  /second-factor/code/                         draft         login   302   302   302   302   302   302
+POST /second-factor/code/                         draft         login   302   302   302   302   302   302
+GET  /second-factor/enrol/                        draft         login   404   404   404   404   404   404
+POST /second-factor/enrol/                        draft         login   404   404   404   404   404   404
+GET  /second-factor/codes/                        draft         login   405   405   405   405   405   405
+POST /second-factor/codes/                        draft         login   404   404   404   404   404   404
 GET  /setup/                                      draft           404   404   404   404   404   404   404
 POST /setup/                                      draft           404   404   404   404   404   404   404
 GET  /emblem/none.png                             draft           404   404   404   404   404   404   404
@@ -657,6 +665,7 @@ MANAGEMENT = """
 405 /manage/accounts/{user}/handover/
 405 /manage/accounts/{user}/reset/
 405 /manage/accounts/{user}/unlock/
+405 /manage/accounts/{user}/unenrol/
 405 /manage/accounts/{user}/logout/
 405 /manage/accounts/{user}/close/
 405 /manage/accounts/{user}/reopen/
@@ -680,6 +689,7 @@ MANAGEMENT = """
 405 /manage/campaigns/2027/titles/preview/
 200 /manage/health/
 200 /manage/security/
+405 /manage/security/second-factor/
 200 /manage/log/
 200 /manage/log/log.xlsx
 """

@@ -230,7 +230,12 @@ def filled(route):
 
 ADDRESSES = [entry for entry in named_addresses() if entry[0] not in OPEN]
 # Nothing is typed there, or nothing that may be written into a page.
-NOT_RESUMED = {"home", "logout", "password-change", "session-keep", "confirm"}
+NOT_RESUMED = {"home", "logout", "password-change", "session-keep", "confirm"} | {
+    "device-show",
+    "code-give",
+    "device-enrol",
+    "recovery-code-renew",
+}
 
 
 @pytest.mark.parametrize(("name", "address"), ADDRESSES)

@@ -12,6 +12,7 @@ from review.home.waiting import read_waiting
 from submissions.district import find_district
 from submissions.models import Campaign
 from submissions.models.campaigns import choose_current_campaign
+from submissions.people.second_factor import is_half_open, needs_second_factor
 from submissions.permissions import is_admin, is_office, sees_all_units
 
 # What else of a year is reached from a page of the masthead.
@@ -37,7 +38,9 @@ OFFICE_PAGES = (
 
 def navigation(request):
     """Context of every page: `campaign_years`, `year`, `nav` (one query, one more for
-    the numbers of the office where the masthead is drawn), `office`, `district`, `archived`: a
+    the numbers of the office where the masthead is drawn), `office`, `district`, `half_open`:
+    whether a code must follow the password, `second_factor`: whether this person has to
+    give one at all, `archived`: a
     sentence when the year of the page can only be looked at, `issued_campaign`: its
     campaign, which says whether its plan is issued.
     """
@@ -57,6 +60,8 @@ def navigation(request):
     year = named if named in years else find_current_year(user)
     return {
         "nav": SimpleLazyObject(lambda: list_pages(request, year)),
+        "half_open": is_half_open(request),
+        "second_factor": needs_second_factor(user),
         "year": year,
         "session_idle": settings.SESSION_IDLE,
         "campaign_years": list(years),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "axes",
+    "django_otp.plugins.otp_totp",
     "csp",
 ]
 
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "submissions.middleware.IdleMiddleware",
     "submissions.middleware.TellingMiddleware",
     "submissions.middleware.DoorMiddleware",
+    "submissions.middleware.SecondFactorMiddleware",
     "submissions.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -159,6 +161,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "submissions.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "submissions.people.second_factor.CodeBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "login"

@@ -12,6 +12,7 @@ from submissions.activities.pictures import (
     find_picture_format,
     prepare_picture,
 )
+from submissions.choices import Role
 from submissions.district import forget_district
 from submissions.models import District, Unit
 
@@ -94,6 +95,20 @@ def say_kinds(changes):
             "、".join(kind["name"] for kind in kinds) for kinds in changes["kinds"]
         ]
     }
+
+
+@transaction.atomic
+def change_second_factor(roles, *, actor):
+    """`roles`: values of Role that log in in two steps from now on."""
+    district = District.objects.select_for_update().first() or District(pk=1)
+    if set(roles) == set(district.second_factor_roles):
+        return
+    district.second_factor_roles = roles
+    save_district(district)
+    said = "、".join(Role(role).label for role in roles) or "没有"
+    audit.record(
+        actor=actor, action="district.second_factor", target=district, roles=said
+    )
 
 
 # --- kinds ----------------------------------------------------------------------------

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.db import connection
 
+from submissions.choices import Role
+from submissions.district import find_district
+
 
 def list_safeguards():
     """[(what, [sentence])], each read from the settings the site runs with."""
@@ -20,6 +23,8 @@ def say_door():
     failures = settings.LOGIN_FAILURES
     yield f"同一地址用同一用户名输错 {failures} 次密码，锁 {minutes} 分钟，换个地址的本人不受影响。"
     idle, whole = settings.SESSION_IDLE // 60, settings.SESSION_COOKIE_AGE // 3600
+    roles = [Role(role).label for role in find_district().second_factor_roles]
+    yield (f"两步登录的角色：{'、'.join(roles)}。" if roles else "没有角色要两步登录。")
     yield f"{idle} 分钟没有人动就退出，登录最长 {whole} 小时。"
     if settings.STEP_UP:
         minutes = settings.STEP_UP // 60

@@ -47,6 +47,9 @@ urlpatterns = [
     ),
     path("accounts/<int:pk>/reset/", accounts.post_reset, name="account-reset"),
     path("accounts/<int:pk>/unlock/", accounts.post_unlocking, name="account-unlock"),
+    path(
+        "accounts/<int:pk>/unenrol/", accounts.post_unenrolment, name="account-unenrol"
+    ),
     path("accounts/<int:pk>/logout/", accounts.post_logout, name="account-logout"),
     path("accounts/<int:pk>/close/", accounts.post_closing, name="account-close"),
     path("accounts/<int:pk>/reopen/", accounts.post_reopening, name="account-reopen"),
@@ -91,6 +94,11 @@ urlpatterns = [
     ),
     path("health/", health.show_health, name="health-show"),
     path("security/", security.show_security, name="security-show"),
+    path(
+        "security/second-factor/",
+        security.post_second_factor,
+        name="second-factor-save",
+    ),
     path("log/", log.show_log, name="log-list"),
     path("log/log.xlsx", log.download_log, name="log-download"),
 ]

@@ -160,8 +160,10 @@
     const box = event.target;
     const name = box.querySelector("[name=again-username]").value;
     const secret = box.querySelector("[name=again-password]");
-    const extra = { username: name, password: secret.value };
+    const code = box.querySelector("[name=again-code]");
+    const extra = { username: name, password: secret.value, login_code: code?.value ?? "" };
     secret.value = "";
+    if (code) code.value = "";
     save(extra);
   });
 

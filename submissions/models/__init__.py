@@ -12,7 +12,7 @@ from submissions.models.evidence import MediaItem, OccasionFile, OccasionReport
 from submissions.models.mail import OutgoingMail
 from submissions.models.occasions import Occasion
 from submissions.models.opinions import OccasionGroup, Opinion
-from submissions.models.people import FormerPassword, Unit, User
+from submissions.models.people import FormerPassword, RecoveryCode, Unit, User
 from submissions.models.plans import Plan, PlanEntry, PlanVersion
 from submissions.models.publicity import Clearance, NewsDraft
 from submissions.models.themes import Theme
@@ -44,6 +44,7 @@ __all__ = [
     "Plan",
     "PlanEntry",
     "PlanVersion",
+    "RecoveryCode",
     "Theme",
     "Unit",
     "User",

@@ -65,6 +65,10 @@ class District(models.Model):
     emblem = models.BinaryField("标志", null=True, editable=False)
     # Tells one emblem from the next; "" without any.
     emblem_mark = models.CharField(max_length=32, blank=True, editable=False)
+    # Values of `Role`: who gives a code of the phone after the password.
+    second_factor_roles = models.JSONField(
+        "两步登录的角色", default=list, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "单位与平台"

@@ -188,3 +188,16 @@ class FormerPassword(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """The hash of a code that opens the door once, when the phone is not at hand."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    code = models.CharField(max_length=128)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.user} {self.pk}"

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from submissions import audit
 from submissions.choices import Role
@@ -141,8 +142,9 @@ def hand_out_slips(users, *, actor, deliver=lambda slips: None):
 
 @transaction.atomic
 def unlock_account(user, *, actor):
-    """Forget the wrong passwords, so that the person may try again at once."""
+    """Forget wrong passwords and codes, so that the person may try again at once."""
     forget_failures(username=user.username)
+    TOTPDevice.objects.filter(user=user).update(throttling_failure_count=0)
     audit.record(actor=actor, action="user.unlock", target=user)
 
 

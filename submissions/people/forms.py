@@ -2,14 +2,21 @@
 
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
-from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from submissions.district import find_district
 from submissions.forms import PortalFormMixin
 from submissions.people.accounts import choose_password
-from submissions.people.lock import find_failure_limit
+from submissions.people.lock import warn_of_lock
+from submissions.people.second_factor import (
+    clean_code,
+    find_device,
+    find_wait_end,
+    needs_second_factor,
+)
 
 LONGEST_TRIED = 255
 
@@ -41,21 +48,78 @@ class LoginForm(PortalFormMixin, AuthenticationForm):
         try:
             return super().clean()
         except ValidationError as refusal:
-            self.add_error("password", [*refusal.messages, *self.warn_of_lock()])
+            warned = warn_of_lock(self.request, self.cleaned_data["username"])
+            self.add_error("password", [*refusal.messages, *warned])
             return self.cleaned_data
 
-    def warn_of_lock(self):
-        """[sentence]; whether there is such a name makes no difference."""
-        tried = {"username": self.cleaned_data["username"]}
-        failures = AxesProxyHandler.get_failures(self.request, tried)
-        left = find_failure_limit(self.request, tried) - failures
-        minutes = settings.AXES_COOLOFF_TIME.seconds // 60
-        if left > 0:
-            yield f"再错 {left} 次，{minutes} 分钟之内不能登录。"
+
+class CodeField(forms.CharField):
+    """A code of the phone or a recovery code; both are figures."""
+
+    widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+    )
+
+    def __init__(self, **options):
+        super().__init__(label="动态验证码", max_length=40, **options)
+        self.error_messages["required"] = "请输入动态验证码。"
+
+    def to_python(self, value):
+        return clean_code(super().to_python(value))
+
+
+def refuse_wrong_code(request, user, code):
+    """Raises ValidationError, also while earlier ones make everybody wait."""
+    device = find_device(user)
+    if device is None:
+        raise ValidationError(
+            "您的账号要两步登录，还没有绑定手机。请在新窗口打开登录页，登录、绑定手机，"
+            "再回到这一页继续。"
+        )
+    if not code:
+        raise ValidationError("您的账号要两步登录，请输入动态验证码，密码再输一次。")
+    name = user.get_username()
+    is_locked = not AxesProxyHandler.is_allowed(request, {"username": name})
+    if not is_locked and (end := find_wait_end(device)):
+        raise ValidationError(
+            f"验证码输错的次数太多，请在 {timezone.localtime(end):%H:%M:%S} 以后再输。"
+        )
+    if authenticate(request, username=name, otp_token=code) is None:
+        wrong = "验证码不对，或者已经用过。请等手机上换了新的一组再输。"
+        raise ValidationError([wrong, *warn_of_lock(request, name)])
+
+
+class CodeForm(PortalFormMixin, forms.Form):
+    """The code after the password."""
+
+    code = CodeField()
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        refuse_wrong_code(self.request, self.request.user, code)
+        return code
+
+
+class EnrolmentForm(PortalFormMixin, forms.Form):
+    """The first code of a phone that has just been given a secret."""
+
+    sealed = forms.CharField(widget=forms.HiddenInput)
+    code = CodeField()
 
 
 class ResumeForm(LoginForm):
-    """Logs in in place, where the act follows at once: not before a first password."""
+    """Logs in in place, where the act follows at once: nothing may be missing then."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if find_district().second_factor_roles:
+            self.fields["login_code"] = CodeField(
+                required=False, help_text="账号要两步登录的才填。"
+            )
 
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
@@ -64,6 +128,14 @@ class ResumeForm(LoginForm):
                 "您用的是办公室发的初始密码，或者密码到期了，要先换成自己的新密码。"
                 "请在新窗口打开登录页，登录、改密码，再回到这一页，用新密码登录并继续。"
             )
+        if needs_second_factor(user):
+            self.check_code(user)
+
+    def check_code(self, user):
+        try:
+            refuse_wrong_code(self.request, user, self.cleaned_data["login_code"])
+        except ValidationError as refusal:
+            self.add_error("login_code", refusal)
 
 
 class ConfirmForm(PortalFormMixin, forms.Form):

@@ -1,4 +1,4 @@
-"""The own password once more before what an open desk must not do: ASVS step-up.
+"""The own password once more before what an open desk must not do: ASVS step-up; the code.
 
 A login counts as confirmation for a while; afterwards the page is carried along, as when
 a session ended.
@@ -10,14 +10,14 @@ from functools import wraps
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import reselect, reswap, retarget
 
 from submissions import audit
 from submissions.addresses import HOME, find_page, find_page_above
 from submissions.carrying import list_carried_fields
 from submissions.models.audit import DOOR
-from submissions.people.forms import ConfirmForm
+from submissions.people.forms import CodeForm, ConfirmForm
 from submissions.people.sessions import BEGAN
 
 CONFIRMED = "confirmed"
@@ -73,9 +73,25 @@ def point_to_confirmation(request):
     return reswap(response, "outerHTML")
 
 
-def ask_to_confirm(request, form, *, lock_end=None):
+def ask_to_confirm(request, form=None, *, lock_end=None):
     """The password alone, with the posted fields."""
     carried = list_carried_fields(request)
+    form = form or ConfirmForm(request)
     context = {"form": form, "carried": carried, "lock_end": lock_end}
     status = 429 if lock_end else 401
     return render(request, "registration/confirm.html", context, status=status)
+
+
+def ask_for_code(request, form=None, *, lock_end=None):
+    """The code of the phone, between the password and everything else."""
+    context = {"form": form or CodeForm(request), "lock_end": lock_end}
+    context["has_errors"] = context["form"].errors
+    status = 429 if lock_end else 200
+    return render(request, "registration/code.html", context, status=status)
+
+
+def find_way_back(request):
+    """The page that the address names as `next`, if it is ours, else the home page."""
+    back = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return back if safe else reverse("home")

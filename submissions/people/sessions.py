@@ -15,6 +15,8 @@ from django.utils.crypto import salted_hmac
 
 from submissions import audit
 from submissions.models.audit import DOOR
+from submissions.people.lock import forget_here
+from submissions.people.second_factor import GIVEN, is_half_open
 
 SIGNER = Signer(salt="submissions.seen")
 BEGAN = "began"
@@ -25,11 +27,31 @@ BACKGROUND = "X-Portal-Background"
 
 
 @transaction.atomic
-def begin_session(request, user, **said):
-    """Log somebody in, and say so in the log."""
+def begin_session(request, user, *, given="", **said):
+    """Log somebody in, and say so in the log.
+
+    `given`: what was given besides the password. Without it the session stays half open
+    where a code must follow.
+    """
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     request.session[BEGAN] = int(time.time())
-    audit.record(actor=user, action="user.login", target=user, chain=DOOR, **said)
+    if given:
+        open_session(request, given=given, **said)
+        return
+    action = "user.half_login" if is_half_open(request) else "user.login"
+    audit.record(actor=user, action=action, target=user, chain=DOOR, **said)
+
+
+@transaction.atomic
+def open_session(request, *, given, **said):
+    """The code was right: the person may go on, under a new session key."""
+    user = request.user
+    request.session.cycle_key()
+    request.session[GIVEN] = given
+    forget_here(request, user)
+    audit.record(
+        actor=user, action="user.login", target=user, chain=DOOR, given=given, **said
+    )
 
 
 @transaction.atomic

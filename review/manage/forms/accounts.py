@@ -14,7 +14,7 @@ from review.themes.words import find_name
 from submissions.choices import Role
 from submissions.forms import LineField, PortalFormMixin, TickedField
 from submissions.models import Unit, User
-from submissions.people.lock import list_locked_usernames
+from submissions.people.lock import is_locked
 
 UNUSED = timedelta(days=90)
 USES = [
@@ -50,7 +50,7 @@ class AccountFilter(django_filters.FilterSet):
         wanted = {
             "never": Q(is_active=True, last_login__isnull=True),
             "unused": Q(is_active=True, last_login__lt=timezone.now() - UNUSED),
-            "locked": Q(username__in=list_locked_usernames()),
+            "locked": is_locked(),
             "open": Q(is_active=True),
             "closed": Q(is_active=False),
         }

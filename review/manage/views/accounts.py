@@ -38,15 +38,16 @@ from submissions.people.accounts import (
     suggest_username,
     unlock_account,
 )
-from submissions.people.lock import list_locked_usernames
+from submissions.people.lock import is_locked
 from submissions.people.pages import confirm_password
+from submissions.people.second_factor import find_device, remove_device
 
 PAGE_SIZE = 100
 
 
 def list_accounts():
     """The office first, then the units in their order."""
-    locked = When(username__in=list_locked_usernames(), then=Value(True))
+    locked = When(is_locked(), then=Value(True))
     return (
         User.objects.select_related("unit")
         .annotate(is_locked=Case(locked, default=Value(False)))
@@ -210,6 +211,7 @@ def render_account(request, account, *, status=200, **context):
             "whom": name_account(account),
             "form": AccountForm(instance=account),
             "handover": HandoverForm(),
+            "device": find_device(account),
             **context,
         },
         status=status,
@@ -270,6 +272,23 @@ def post_unlocking(request, pk):
     messages.success(
         request, f"已经解除 {name_account(account)} 的锁定，可以马上再登录。"
     )
+    return redirect("manage:account-show", pk)
+
+
+@admin_page
+@require_POST
+@confirm_password
+def post_unenrolment(request, pk):
+    account = find_account(pk)
+    if account == request.user:
+        # Its end would end this very session.
+        messages.info(request, "自己的手机请在“改密码”页的“两步登录”里换。")
+        return redirect("manage:account-show", pk)
+    if remove_device(account, actor=request.user):
+        said = "的手机绑定已经解除，正在用的登录已经结束；下次登录重新绑定。"
+    else:
+        said = "没有绑定手机，不用解除。"
+    messages.success(request, f"{name_account(account)} {said}")
     return redirect("manage:account-show", pk)
 
 

@@ -62,8 +62,4 @@
       setTimeout(() => { button.textContent = words; }, 2000);
     });
   });
-  document.querySelectorAll("[data-print]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  });
 })();

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from submissions.management.accounts import find_account
 from submissions.people.accounts import reset_password
+from submissions.people.second_factor import remove_device
 
 
 class Command(BaseCommand):
@@ -11,9 +12,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("username", metavar="USERNAME", help="用户名")
+        parser.add_argument(
+            "--drop-second-factor",
+            action="store_true",
+            help="手机和恢复码都丢了：解除绑定，下次登录重新绑定",
+        )
 
-    def handle(self, *, username, **options):
+    def handle(self, *, username, drop_second_factor, **options):
         user = find_account(username)
+        if drop_second_factor:
+            remove_device(user, actor=None)
         password = reset_password(user, actor=None)
         closed = "" if user.is_active else "这个账号已关闭，启用以后才能登录。"
         self.stdout.write(f"{user.label} 的一次性密码 {password}{closed}")

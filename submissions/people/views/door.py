@@ -8,15 +8,25 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from submissions import audit
 from submissions.models import User
 from submissions.models.audit import DOOR
-from submissions.people.forms import ConfirmForm, LoginForm, PortalPasswordForm
+from submissions.people.forms import (
+    ConfirmForm,
+    LoginForm,
+    PortalPasswordForm,
+    ResumeForm,
+)
 from submissions.people.lock import find_lock_end
-from submissions.people.pages import ask_to_confirm, note_confirmation
+from submissions.people.pages import (
+    ask_for_code,
+    ask_to_confirm,
+    find_way_back,
+    note_confirmation,
+)
+from submissions.people.second_factor import is_half_open
 from submissions.people.sessions import begin_session, count_seconds_left
 from submissions.people.views.resume import ask_to_log_in
 
@@ -42,9 +52,10 @@ def show_locked_out(request, response, credentials):
     """Too many wrong passwords for this name, or from this address."""
     end = find_lock_end(request, credentials)
     if request.user.is_authenticated:
-        return ask_to_confirm(request, ConfirmForm(request), lock_end=end)
+        ask = ask_for_code if is_half_open(request) else ask_to_confirm
+        return ask(request, lock_end=end)
     if request.resolver_match.view_name != "login":
-        return ask_to_log_in(request, LoginForm(), status=429, lock_end=end)
+        return ask_to_log_in(request, ResumeForm(), status=429, lock_end=end)
     context = {"lock_end": end}
     return render(request, "registration/locked_out.html", context, status=429)
 
@@ -76,9 +87,7 @@ def confirm(request):
         return ask_to_confirm(request, form)
     note_confirmation(request)
     messages.success(request, "密码已确认。请再点一次刚才的按钮或链接。")
-    back = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return redirect(back if safe else "home")
+    return redirect(find_way_back(request))
 
 
 class PortalPasswordView(PasswordChangeView):

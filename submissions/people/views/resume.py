@@ -9,7 +9,8 @@ from django_htmx.http import reselect, reswap, retarget
 from submissions.addresses import HOME, find_page
 from submissions.answers import wants_json
 from submissions.carrying import CARRIED_NAMESPACES, list_carried_fields
-from submissions.people.forms import LoginForm, ResumeForm
+from submissions.people.forms import ResumeForm
+from submissions.people.second_factor import needs_second_factor
 from submissions.people.sessions import begin_session
 
 OVER = "over"  # in the address of the login page: the login ended by itself
@@ -50,11 +51,12 @@ def log_in_again(request):
     The view then handles the POST as if the session had not ended.
     """
     if "username" not in request.POST:
-        return ask_to_log_in(request, LoginForm())
+        return ask_to_log_in(request, ResumeForm())
     form = ResumeForm(request, data=request.POST)
     if not form.is_valid():
         return ask_to_log_in(request, form)
-    begin_session(request, form.get_user(), resumed=True)
+    given = "code" if needs_second_factor(form.get_user()) else ""
+    begin_session(request, form.get_user(), given=given, resumed=True)
     return None
 
 

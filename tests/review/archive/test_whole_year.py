@@ -42,6 +42,7 @@ OF_NO_YEAR = {
     "Holiday",
     "PaperJob",
     "ReasonPhrase",
+    "RecoveryCode",
     "SavedFilter",
     "User",
 }
