@@ -114,10 +114,12 @@ def show_secret(request, form, key):
     if not key:
         form = EnrolmentForm(initial={"sealed": sealed})
         key = open_secret(request.user, sealed)
+    otpauth = write_otpauth(request.user, key)
     context = {
         "form": form,
         "has_errors": form.errors,
-        "qr": draw_qr_uri(write_otpauth(request.user, key)),
+        "otpauth": otpauth,
+        "qr": draw_qr_uri(otpauth),
         "secret": write_secret(key),
         "device": find_device(request.user),
     }

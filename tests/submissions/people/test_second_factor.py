@@ -287,6 +287,8 @@ def test_recovery_code_opens_once_and_new_ones_void_it(client, phone, filer, clo
     assert (opened.status_code, again.status_code) == (302, 200)
     assert "9 个" not in renewed.text and len(renewed.context["codes"]) == 10
     assert "验证码不对" in give(other, second).text
+    kept = filer.recovery_codes.values_list("code", flat=True)
+    assert all(code.startswith("pbkdf2_sha256$20000$") for code in kept)
     used = AuditEntry.objects.get(action="user.recovery_code")
     assert (used.data, used.actor) == ({"left": 9}, filer)
 
