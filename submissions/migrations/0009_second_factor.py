@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0004_log_append_only"),
+        ("submissions", "0008_placeholders_in_chinese"),
     ]
 
     operations = [
