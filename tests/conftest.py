@@ -1,11 +1,18 @@
 """The cast, and settings that make tests quick without changing behaviour."""
 
 import gc
+import shutil
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as site
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import update_last_login
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client, override_settings
 
 from submissions.append_only import list_guards, list_openings
 from submissions.choices import Role
@@ -40,23 +47,40 @@ def touches_database(item):
     return bool(item.get_closest_marker("django_db") or fixtures)
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """The real hasher takes a quarter of a second by design."""
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords
-    ]
+@pytest.fixture(autouse=True, scope="session")
+def quick_settings():
+    """What every test shares, set once.
+
+    The real hasher takes a quarter of a second by design. Templates name files; hashed
+    names need collectstatic, which `make run` does.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=[
+            "django.contrib.auth.hashers.MD5PasswordHasher",
+            "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords
+        ],
+        STORAGES=site.STORAGES | {"staticfiles": plain},
+    ):
+        yield
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Templates name files; hashed names need collectstatic, which `make run` does."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        }
-    }
+@pytest.fixture(autouse=True, scope="session")
+def quick_logins():
+    """`force_login` opens a session as a login leaves it, without the door's own work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", open_session)
+        yield
+
+
+def open_session(client, user, backend=None):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = backend
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    update_last_login(None, user)
+    client._set_login_cookies(SimpleNamespace(session=session))
 
 
 @pytest.fixture(autouse=True)
@@ -66,13 +90,24 @@ def nothing_remembered():
     remember_district(District(), seconds=float("inf"))
 
 
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    with override_settings(
+        DATA_DIR=folder,
+        ATTACHMENT_DIR=folder / "attachments",
+        BUNDLE_DIR=folder / "bundles",
+        AUDIT_ANCHOR=folder / "audit-anchor.log",
+    ):
+        yield folder
+
+
 @pytest.fixture(autouse=True)
-def files_elsewhere(settings, tmp_path):
+def files_elsewhere(data_folder):
     """What tests upload goes away with them."""
-    settings.DATA_DIR = tmp_path
-    settings.ATTACHMENT_DIR = tmp_path / "attachments"
-    settings.BUNDLE_DIR = tmp_path / "bundles"
-    settings.AUDIT_ANCHOR = tmp_path / "audit-anchor.log"
+    yield
+    for path in data_folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @pytest.fixture(autouse=True, scope="session")

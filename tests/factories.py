@@ -71,10 +71,14 @@ def make_campaign(year=2027, **fields):
         | dates
         | fields,
     )
-    for position, name in enumerate(FORMS):
-        campaign.activity_forms.create(name=name, position=position)
-    for position, name in enumerate(FOCUS_AREAS):
-        campaign.focus_areas.create(name=name, position=position)
+    for rows, names in (
+        (campaign.activity_forms, FORMS),
+        (campaign.focus_areas, FOCUS_AREAS),
+    ):
+        rows.bulk_create(
+            rows.model(campaign=campaign, name=name, position=position)
+            for position, name in enumerate(names)
+        )
     return campaign
 
 

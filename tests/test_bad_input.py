@@ -144,7 +144,6 @@ def cells(content):
 # Texts -----------------------------------------------------------------------
 
 
-@pytest.mark.database
 def test_text_that_shows_nothing_is_asked_for_before_filing(client, declaration, case):
     blanks = ("", "  ", "\u3000\u3000", "\u200b", "\ufeff", "\u200d")
     for field, blank in product(("title", "summary", "time_text"), blanks):
@@ -176,7 +175,6 @@ def test_nul_in_the_contact_is_refused(client, declaration, case):
             assert response.status_code == 422
 
 
-@pytest.mark.database
 def test_what_word_pastes_unseen_is_taken_out_and_papers_print(
     client, office, reviewer, declaration
 ):
@@ -203,7 +201,6 @@ def test_bytes_that_are_no_text_do_no_harm(client, office, reviewer, declaration
                 plan(office, ending)
 
 
-@pytest.mark.database
 def test_text_stored_by_others_with_controls_still_prints(
     office, reviewer, declaration
 ):
@@ -249,7 +246,6 @@ def test_browser_and_server_count_lines_alike(client, declaration):
     assert Theme.objects.get().summary == "\n".join(lines)
 
 
-@pytest.mark.database
 def test_rare_letters_are_kept_and_printed(client, office, reviewer, declaration, case):
     save_rows(client, RARE, "title", "summary")
     issue_ready(office, reviewer)
@@ -621,7 +617,6 @@ def test_rubbish_in_the_address_of_a_page_is_answered(office, filed, case):
             assert response.status_code == 200
 
 
-@pytest.mark.database
 def test_rubbish_in_the_look_of_a_paper_is_answered(
     office, reviewer, declaration, case
 ):

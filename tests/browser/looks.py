@@ -9,12 +9,19 @@ WIDTHS = {"a phone": PHONE, "200 %": ZOOMED}
 FAILS = ("serious", "critical")
 
 # What a page is built of, whatever is written in it.
-PARTS = """() => {
+PART = """
   const told = /^(class|lang|role|type|aria-(current|invalid|pressed))$/;
   const name = (one) => told.test(one.name) ? `${one.name}=${one.value}` : one.name;
   const part = (e) => [e.tagName, ...[...e.attributes].map(name).sort()].join(" ");
+"""
+PARTS = f"""() => {{ {PART}
   return [...new Set([...document.querySelectorAll("*")].map(part))];
-}"""
+}}"""
+MARK = f"""(parts) => {{ {PART}
+  const asked = new Set(parts);
+  const found = [...document.querySelectorAll("*")].filter((e) => asked.has(part(e)));
+  found.forEach((e) => e.setAttribute("data-new", ""));
+}}"""
 OVERFLOW = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
@@ -26,6 +33,9 @@ OVERFLOW = """() => {
 # Most of axe's time goes into contrast. Of neighbours that are built alike only the
 # first two are asked for it, an even one and an odd one.
 VIOLATIONS = """async () => {
+  const marked = [...document.querySelectorAll("[data-new]")];
+  marked.forEach((e) => e.removeAttribute("data-new"));
+  const include = marked.length ? marked : [document];
   const telling = ({ name, value }) => /^(class|role|type|style)$/.test(name)
     || (name.startsWith("aria-") && !/[0-9]/.test(value));
   const shape = (row) => {
@@ -50,10 +60,10 @@ VIOLATIONS = """async () => {
   });
   const resultTypes = ["violations"];
   const rules = { "color-contrast": { enabled: false } };
-  const found = await axe.run({ resultTypes, rules });
+  const found = await axe.run({ include }, { resultTypes, rules });
   alike.forEach((row) => row.setAttribute("data-alike", ""));
   const colours = await axe.run(
-    { exclude: [["[data-alike]"]] }, { resultTypes, runOnly: ["color-contrast"] });
+    { include, exclude: [["[data-alike]"]] }, { resultTypes, runOnly: ["color-contrast"] });
   alike.forEach((row) => row.removeAttribute("data-alike"));
   return [...found.violations, ...colours.violations].map(({ id, impact, nodes }) =>
     [id, impact, nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]);
@@ -68,8 +78,9 @@ def find_unnamed(page):
         yield "no language"
 
 
-def find_defects(page):
-    """Sentences about what is out of reach or out of bounds."""
+def find_defects(page, parts=()):
+    """Sentences about what is out of reach or out of bounds, in these parts or in all."""
+    page.evaluate(MARK, list(parts))
     for rule, impact, nodes in find_violations(page):
         if impact in FAILS:
             yield f"axe {rule}: {nodes}"

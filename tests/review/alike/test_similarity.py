@@ -20,7 +20,7 @@ from submissions.choices import Selection
 from submissions.models import Theme
 from tests.factories import make_campaign, make_declaration, make_theme, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 SUMMARY = "邀请家长走进食堂后厨，查看食材验收、留样和餐具消毒，与学生同餐。"
 OTHER = "请家长代表看后厨、查食材验收台账和餐具消毒记录，陪学生吃一顿饭。"

@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.photos import make_photo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/review/2027/evidence/"
 TODAY = date(2027, 9, 23)
@@ -165,6 +165,7 @@ def test_points_are_off_until_set_and_leave_out_what_has_no_whole(
     assert AuditEntry.objects.filter(action="evidence.points").count() == 1
 
 
+@pytest.mark.database
 def test_package_holds_what_its_register_says(office, year, campaign):
     office.post("/review/2027/bundles/evidence/start/")
     office.post("/review/2027/bundles/evidence/start/")

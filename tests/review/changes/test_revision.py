@@ -18,7 +18,7 @@ from submissions.transitions import MoveRefused
 from tests.factories import make_declaration, make_selected, make_unit
 from tests.markup import join_lines
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 DESK = "/review/2027/changes/"
 
@@ -199,6 +199,7 @@ def test_bad_edit_approves_nothing(client, entry):
     assert not PlanVersion.objects.working().exists()
 
 
+@pytest.mark.database
 def test_second_approval_is_refused_in_words(client, entry):
     change = make_request(entry)
     approve(client, change)
@@ -374,6 +375,7 @@ def test_change_from_a_stale_page_is_refused(client, entry, campaign, reviewer):
     assert row(entry).title == "先改的"
 
 
+@pytest.mark.database
 def test_row_that_was_never_issued_keeps_its_words(client, entry, campaign, reviewer):
     second = begin_version(campaign, actor=reviewer)
     late = make_selected("后来入选的", declaration=entry.theme.declaration)
@@ -457,6 +459,7 @@ def test_unknown_row_is_not_found(client, version):
     assert client.get(f"{DESK}rows/{uuid.uuid4()}/").status_code == 404
 
 
+@pytest.mark.database
 def test_added_row_without_a_theme_is_shown_and_issued(client, entry, reviewer):
     approve(client, make_add_request(entry))
 

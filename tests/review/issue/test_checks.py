@@ -24,7 +24,7 @@ from tests.factories import (
     make_unit,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from submissions.models import PlanVersion, Theme
 from submissions.months import Months
 from tests.factories import make_selected
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 LATER = "2028-05-01T09:00:00+08:00"
 
@@ -43,6 +43,7 @@ def sha256(client, path):
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "pdf", "docx"])
+@pytest.mark.database
 def test_issued_paper_is_the_same_after_everything_changed(
     client, issued, campaign, reviewer, settings, time_machine, ending
 ):

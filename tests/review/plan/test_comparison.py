@@ -18,7 +18,7 @@ from submissions.months import Months
 from tests.factories import make_declaration, make_selected, make_unit
 from tests.papers import in_order, whole_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 TITLE = "长沙市望城区2027年“政务公开主题日”活动计划调整对照表"
 HEADS = (
@@ -125,6 +125,7 @@ def test_row_without_a_reason_takes_that_of_the_version(first, second, reviewer)
     assert [row[4] for row in rows(first, second)] == ["全区统一调整。"]
 
 
+@pytest.mark.database
 def test_reasons_of_versions_between_are_told_together(
     first, second, campaign, reviewer
 ):

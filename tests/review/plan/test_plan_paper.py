@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.papers import in_order, squeezed, whole_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 TITLE = "长沙市望城区2027年“政务公开主题日”活动计划安排表"
 OFFICE = "长沙市望城区政务公开政务服务工作领导小组办公室"
@@ -86,6 +86,7 @@ def docx_rows(content):
     return [row for row in rows if not row[0].startswith(OFFICE)]
 
 
+@pytest.mark.database
 def test_workbook_has_exactly_the_rows_in_order(client, issued):
     rows = xlsx_rows(fetch(client, "xlsx").content)
 

@@ -18,7 +18,7 @@ from submissions.months import ALL, Months
 from tests.activities import make_activity, make_complete, make_occasion
 from tests.factories import make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/review/2027/followup/"
 LISTED = {
@@ -102,6 +102,7 @@ def read_cells(table):
 
 
 @pytest.mark.parametrize("key", ["", "q3"])
+@pytest.mark.database
 def test_every_figure_is_that_of_its_list(client, year, reviewer, campaign, key):
     period = PERIODS[key]
     listed = {name: count_listed(client, name, period) for name in LISTED}

@@ -14,7 +14,7 @@ from submissions.models import AuditEntry, Declaration, Theme
 from submissions.months import Months
 from tests.factories import make_campaign, make_declaration, make_theme, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/review/2027/similar/"
 MERGE, KEEP = f"{PAGE}merge/", f"{PAGE}keep/"
@@ -57,6 +57,7 @@ def test_group_stands_side_by_side_with_its_common_parts(client, pair):
 
 
 @pytest.mark.parametrize("groups", [1, 3])
+@pytest.mark.database
 def test_queries_do_not_grow_with_the_groups(
     client, campaign, groups, reviewer, django_assert_num_queries
 ):
@@ -157,6 +158,7 @@ def test_lead_alone_is_no_merger(client, pair):
         {"lead": "\x00", "theme": "\x00"},
     ],
 )
+@pytest.mark.database
 def test_rubbish_merges_nothing(client, pair, data):
     response = client.post(MERGE, data)
 

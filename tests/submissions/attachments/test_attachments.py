@@ -32,7 +32,7 @@ from tests.factories import (
 from tests.markup import join_lines
 from tests.photos import make_photo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/declarations/2027/"
 UPLOAD = f"{PAGE}attachments/"
@@ -213,6 +213,7 @@ def test_nothing_chosen_is_said(client, declaration):
     assert "还没有选择文件" in html
 
 
+@pytest.mark.database
 def test_twenty_files_are_enough(client, declaration, filer):
     for _ in range(20):
         make_attachment(declaration, filer)
@@ -358,6 +359,7 @@ def test_office_is_told_that_the_code_is_another(client, declaration, filer, rev
     assert f'<b class="code">{old}</b>' in html
 
 
+@pytest.mark.database
 def test_all_scans_of_the_content_stand_beside_it(client, declaration, filer, reviewer):
     make_attachment(declaration, filer, name="以前的.pdf")
     declaration.themes.update(summary="盖章以后改的。")

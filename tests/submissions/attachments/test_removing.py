@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.markup import join_lines
 from tests.photos import make_photo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/declarations/2027/"
 UPLOAD = f"{PAGE}attachments/"
@@ -108,6 +108,7 @@ def test_scan_gives_way_to_a_new_one(client, scan, settings, committed):
     assert new.read() == SCAN
 
 
+@pytest.mark.database
 def test_scan_that_went_meanwhile_is_not_replaced(client, scan, settings):
     html = client.post(
         UPLOAD, {"scan": make_scan(), "replaces": scan.pk + 1}, follow=True

@@ -12,7 +12,7 @@ from submissions.months import Months
 from tests.factories import make_declaration, make_filing, make_selected
 from tests.markup import join_lines
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -250,6 +250,7 @@ def test_request_is_taken_back(client, page, entry):
     assert "调整申请已经撤回" in response.text
 
 
+@pytest.mark.database
 def test_answered_request_is_not_taken_back(client, page, entry, reviewer):
     change = open_request(entry)
     revision.refuse_change(change, actor=reviewer, answer="场地已定。")
