@@ -7,6 +7,7 @@ from review.models import DeskSettings, Wording
 from review.themes.pages import match_themes
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import Selection, UnitKind
+from submissions.models import Campaign
 from tests.factories import (
     make_attachment,
     make_campaign,
