@@ -55,7 +55,8 @@ def record(*, actor, action, target, chain=ACTS, **data):
 
 def name_head():
     """`AuditEntry.head` of the newest act: the caller's own, in whose transaction it is."""
-    return AuditEntry.objects.of_acts().first().head
+    newest = AuditEntry.objects.of_acts().first()
+    return newest.head if newest else ""
 
 
 def list_changes(thing, values):

@@ -46,7 +46,8 @@ print("opened", Attachment.objects.count())
 """
 
 
-def test_backup_while_people_write_is_restored_elsewhere(tmp_path, filer):
+def test_backup_while_people_write_is_restored_elsewhere(tmp_path, filer, settings):
+    settings.ATTACHMENT_DIR = tmp_path / "attachments"
     filer.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
     filer.save()
     make_attachment(make_declaration(filer.unit), filer)
