@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from review.plan.plan_paper import Look, PlanPaper, PlanRow, build_plan_table
 from review.roster.sheet import COLUMNS as ROSTER_COLUMNS
-from review.sheets import write_list
+from review.sheets import write_numbered_list
 from submissions.choices import Arrangement
 from submissions.documents.writers import WRITERS
 from submissions.months import Months
@@ -96,10 +96,14 @@ def write_units():
         *("待核对", "张三", "138****8000（账号）", "3月24日 16:30 报送"),
         *("3月29日 24:00", "2 次，3月28日 09:30"),
     )
-    rows = [(str(number), *cells) for number in range(1, UNITS + 1)]
-    assert len(cells) + 1 == len(ROSTER_COLUMNS)
-    note = "截至2027年3月29日 16:30"
-    return write_list(ROSTER_COLUMNS, rows, title="报送情况", note=note, office=OFFICE)
+    assert len(cells) == len(ROSTER_COLUMNS)
+    return write_numbered_list(
+        ROSTER_COLUMNS,
+        [cells] * UNITS,
+        title="报送情况",
+        note="截至2027年3月29日 16:30",
+        office=OFFICE,
+    )
 
 
 # By the ending and how many rows: the signature is at the foot of a page or beyond it.
