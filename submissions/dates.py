@@ -13,16 +13,22 @@ def find_local_time(value):
 
 
 def write_moment(value):
-    """`3月29日（星期一）24:00`, with its year when that is not the present one.
+    """`3月29日（星期一）24:00`, with its year when that is not the present one."""
+    local, clock = find_end(value)
+    return f"{write_other_year(local)}{write_day(local)}{clock}"
 
-    Midnight belongs to the day that it ends.
-    """
+
+def write_short_moment(value):
+    """`3月29日 24:00`: the same for a narrow column."""
+    local, clock = find_end(value)
+    return f"{write_other_year(local)}{local.month}月{local.day}日 {clock}"
+
+
+def find_end(value):
+    """(local moment of the day, clock): midnight belongs to the day that it ends."""
     local = find_local_time(value)
     clock = f"{local:%H:%M}"
-    if clock == "00:00":
-        local -= timedelta(days=1)
-        clock = "24:00"
-    return f"{write_other_year(local)}{write_day(local)}{clock}"
+    return (local, clock) if clock != "00:00" else (local - timedelta(days=1), "24:00")
 
 
 def write_other_year(local):

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.urls import reverse
 from jinja2 import Environment
 
-from submissions.dates import write_clock, write_moment
+from submissions.dates import write_clock, write_short_moment
 from submissions.templatetags import portal
 
 
@@ -16,7 +16,7 @@ def environment(**options):
     rows.globals["url"] = url
     rows.filters |= {
         "clock": write_clock,
-        "moment": write_moment,
+        "short_moment": write_short_moment,
         "state_class": portal.state_class,
     }
     return rows

@@ -106,14 +106,18 @@ def pages_of_the_office(years):
 def look_at(visitor, paths):
     """Every page, in every way that a visitor inspects it; returns the titles.
 
+    All pages have one width: the name of the portal stands where it stood before.
+
     What is wrong is among the visitor's troubles, each with its page, and fails the
     test at its end.
     """
     visitor.may_be_refused(404)
-    found = {}
+    found, edges = {}, {}
     for path in paths:
         visitor.visit(path)
         found[path] = visitor.page.title()
+        edges[path] = visitor.page.locator(".masthead-name").bounding_box()["x"]
+    assert len(set(edges.values())) == 1, edges
     return found
 
 

@@ -97,7 +97,7 @@ def test_missed_answer_is_told_before_the_deadline(client, campaign):
 
     html = client.get(PAGE).text
 
-    assert "应于2020年3月4日（星期三）24:00前重报，已过" in html
+    assert "2020年3月4日 24:00前重报，已过" in html
     assert "已退回</span>" in html
 
 
