@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Faults and villains against a site of its own: drill.sh faults|fuzz|controls.
+# Faults and villains against a site of its own: drill.sh faults|hazards|fuzz|controls.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 

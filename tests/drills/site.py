@@ -26,9 +26,13 @@ FORM = "application/x-www-form-urlencoded"
 @dataclass
 class Answer:
     status: int
-    text: str
+    content: bytes
     seconds: float
     headers: dict = field(default_factory=dict)
+
+    @property
+    def text(self):
+        return self.content.decode(errors="replace")
 
 
 class Browser:
@@ -56,11 +60,12 @@ class Browser:
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.send(body or b"")  # an answer may come before all is sent
             response = connection.getresponse()
-            text = response.read().decode(errors="replace")
+            content = response.read()
             self.keep_cookies(response)
             took = time.monotonic() - begun
-            return Answer(response.status, text, took, dict(response.getheaders()))
-        return Answer(0, "", time.monotonic() - begun)
+            headers = dict(response.getheaders())
+            return Answer(response.status, content, took, headers)
+        return Answer(0, b"", time.monotonic() - begun)
 
     def say_cookies(self):
         said = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -84,8 +89,9 @@ class Browser:
 class Postgres:
     """A cluster of deploy/bin/postgres.sh that can be stopped and started again."""
 
-    def __init__(self):
+    def __init__(self, folder):
         self.home = ""
+        self.environment = os.environ | {"TMPDIR": str(folder)}
         self.home = self.run("start_postgres; echo $POSTGRES_HOME").split()[-1]
         self.url = f"postgres://portal@/{self.home}/portal"
 
@@ -94,6 +100,7 @@ class Postgres:
         done = subprocess.run(
             ["bash", "-c", f"{sources}; POSTGRES_HOME={self.home}; {command}"],
             cwd=ROOT,
+            env=self.environment,
             check=True,
             stdout=subprocess.PIPE,
             text=True,
@@ -114,6 +121,13 @@ class Postgres:
             f"-c listen_addresses= -c unix_socket_directories={self.home} -c fsync=off"
         )
         self.control("start", f"--options='{settings}'")
+
+    def start_again(self):
+        """Start it unless it lives."""
+        with suppress(subprocess.CalledProcessError):
+            self.control("status")
+            return
+        self.start()
 
     def connect(self):
         import psycopg2
@@ -180,7 +194,8 @@ class Site:
         self.wait()
 
     def wait(self):
-        for _ in range(PATIENCE * 5):
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE and self.process.poll() is None:
             if Browser(self.port).get("/healthz").status == 200:
                 return
             time.sleep(0.2)
@@ -193,6 +208,11 @@ class Site:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+
+    def restart(self, environment):
+        self.stop()
+        self.environment = environment
+        self.start()
 
     def list_workers(self):
         told = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -214,12 +234,15 @@ def find_port():
 
 
 @contextmanager
-def running(kind, data=None):
-    """(site, its Postgres or None); all of it goes away afterwards."""
+def running(kind, disk=None):
+    """(site, its Postgres or None); all of it goes away afterwards.
+
+    `disk`: a folder for what the database writes, else one of the temporary folder.
+    """
     folder = Path(tempfile.mkdtemp(prefix="portal-drill."))
-    data = data or folder / "data"
+    postgres = Postgres(disk or tempfile.gettempdir()) if kind == "postgres" else None
+    data = (None if postgres else disk) or folder / "data"
     data.mkdir(exist_ok=True)
-    postgres = Postgres() if kind == "postgres" else None
     url = postgres.url if postgres else f"sqlite:///{data}/portal.sqlite3"
     site = Site(url, data)
     site.log = folder / "site.log"
