@@ -124,6 +124,16 @@ def test_gunicorn_accepts_its_configuration_under_the_example(tmp_path):
     )
 
 
+def test_pages_are_loaded_before_there_are_processes():
+    """Or the first visitor of each process waits for them."""
+    code = (
+        "import sys, wangcheng_portal.wsgi;"
+        " sys.exit('review.manage.urls' not in sys.modules)"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
 @pytest.fixture
 def nginx(tmp_path):
     """The sample as a running server on a port of its own, with nothing behind it."""
