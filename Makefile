@@ -3,7 +3,7 @@ SHELL := bash
 PORT ?= 8000
 export PORT
 
-.PHONY: help run check test test-all lint format picture papers bench wheelhouse lock audit sbom faults hazards fuzz controls clean
+.PHONY: help run check test test-all lint format picture papers bench wheelhouse lock audit sbom faults hazards fuzz upgrade controls clean
 
 help:
 	@echo "make run [PORT=8000]       安装依赖并启动演示站点（http://127.0.0.1:8000）"
@@ -23,6 +23,7 @@ help:
 	@echo "make faults                断库、满盘、杀进程，看站点怎样回答（两种数据库，约四分钟）"
 	@echo "make hazards              四十种坏的输入，经过真正的站点（两种数据库，约四分钟）"
 	@echo "make fuzz                  每一张表单填上一分钟乱写的内容"
+	@echo "make upgrade [FROM=版本]   旧版本带着数据升级到这一版，再退回，两种数据库（由 root 执行）"
 	@echo "make controls [RUN=1]      SECURITY.md 里每一条对应的测试在不在；RUN=1 运行它们"
 	@echo "make clean                 删除缓存和生成的静态文件，不动数据和虚拟环境"
 	@echo "指定解释器：PYTHON=python3.12 make run"
@@ -63,7 +64,7 @@ wheelhouse:
 lock audit sbom:
 	@bash deploy/bin/supply.sh $@
 
-faults hazards fuzz controls:
+faults hazards fuzz upgrade controls:
 	@bash deploy/bin/drill.sh $@
 
 clean:

@@ -9,15 +9,12 @@ import os
 import re
 import secrets
 import shutil
-import signal
-import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
-from urllib.request import urlopen
 from zipfile import ZipFile
 
 from openpyxl import Workbook
@@ -25,9 +22,8 @@ from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
-from tests.architecture import ROOT
+from tests.machine import PATIENCE, Machine, find_ports
 
-PATIENCE = 60_000  # milliseconds; a busy machine may take its time
 SCREENS = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 ELSEWHERE = re.compile("望城|高塘岭|区直")
 EXAMPLES = ("/setup/", "/manage/district/", "/manage/log/")  # what to type, and was
@@ -104,120 +100,6 @@ MANAGED = (
 )
 
 
-# --- a machine ------------------------------------------------------------------------
-
-
-class Machine:
-    """A folder that stands for a server: the program with its .env, data, backups."""
-
-    def __init__(self, folder, port, database, backups):
-        self.folder, self.program = folder, folder / "portal"
-        self.address = f"http://127.0.0.1:{port}"
-        self.said = {
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "DATA_DIR": folder / "data",
-            "STATIC_ROOT": folder / "static",
-            "BACKUP_DIR": backups,
-            "DATABASE_URL": database,
-            "TRUST_PROXY": "false",
-            "HTTPS": "false",
-            "BIND": f"127.0.0.1:{port}",
-            "PORTAL_URL": f"{self.address}/",
-        }
-
-    def install(self, *, fresh):
-        """The program as it is checked out; `fresh` with packages of its own."""
-        listed = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True)
-        for name in filter(None, listed.split("\0")):
-            (self.program / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, self.program / name)
-        (self.folder / "data").mkdir()
-        if fresh:
-            self.run("bash", "deploy/bin/install.sh")
-        else:
-            (self.program / ".venv").symlink_to((ROOT / ".venv").resolve())
-
-    def write_settings(self, secret):
-        text = (self.program / ".env.example").read_text()
-        for name, value in {**self.said, "SECRET_KEY": secret}.items():
-            line = f"{name}={value}" if value else f"#{name}="
-            text = re.sub(rf"^{name}=.*$", lambda _, line=line: line, text, flags=re.M)
-        (self.program / ".env").write_text(text)
-
-    @property
-    def environment(self):
-        """As systemd reads it from the file."""
-        lines = (
-            (self.program / ".env").read_text().splitlines()
-            if (self.program / ".env").exists()
-            else []
-        )
-        pairs = (line.split("=", 1) for line in lines if line and line[0] != "#")
-        kept = {
-            name: os.environ[name]
-            for name in ("PATH", "HOME", "LANG")
-            if name in os.environ
-        }
-        return {**kept, "PYTHONUTF8": "1", **dict(pairs)}
-
-    def run(self, *command):
-        done = subprocess.run(
-            command,
-            cwd=self.program,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-        return done.stdout
-
-    def manage(self, *command):
-        return self.run(".venv/bin/python", "manage.py", *map(str, command))
-
-    def prepare(self):
-        self.manage("check", "--deploy")
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
-
-    def start(self, name, *command):
-        log = (self.folder / f"{name}.log").open("w")
-        return subprocess.Popen(
-            [".venv/bin/python", *command],
-            cwd=self.program,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-        )
-
-    @contextmanager
-    def running(self):
-        """The website and the worker, with the lines of their units."""
-        gunicorn = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-        processes = [
-            self.start("web", *gunicorn, "wangcheng_portal.wsgi"),
-            self.start("worker", "manage.py", "work"),
-        ]
-        try:
-            self.wait()
-            yield
-        finally:
-            for process in processes:
-                process.send_signal(signal.SIGTERM)
-            for process in processes:
-                process.wait(timeout=PATIENCE / 1000)
-
-    def wait(self):
-        deadline = time.monotonic() + PATIENCE / 1000
-        while True:
-            try:
-                return urlopen(f"{self.address}/healthz", timeout=5).read()
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise SystemExit((self.folder / "web.log").read_text()) from None
-                time.sleep(0.2)
-
-
 # --- a person -------------------------------------------------------------------------
 
 
@@ -229,7 +111,7 @@ class Person:
         self.context = browser.new_context(
             viewport=SCREENS[0], locale="zh-CN", timezone_id="Asia/Shanghai"
         )
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.page = self.context.new_page()
         self.page.on("response", self.hear)
         self.page.on("dialog", lambda dialog: dialog.accept())
@@ -563,11 +445,6 @@ def read_papers(papers):
 
 def squeeze(text):
     return re.sub(r"\s+", "", text)
-
-
-def find_ports(count):
-    base = int(os.environ.get("PORT", "8000"))
-    return [base + number for number in range(count)]
 
 
 def main():
