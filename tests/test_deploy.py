@@ -313,23 +313,28 @@ def test_page_names_samples_that_are_there():
 
 
 def upgrade(folder, *, failing=""):
-    """(what upgrade.sh asked of others, in order; its exit code), on a stand-in site."""
+    """(what upgrade.sh asked of others, by which program; its exit code), stand-ins."""
     stub = f"""#!/bin/bash
     name=$(basename "$0"); [ "$name" != id ] || {{ echo 0; exit; }}
     [ "$name" != runuser ] || {{ shift 3; exec "$@"; }}
-    [ "$1" = -c ] && exit; echo "$name $*" >> {folder}/asked
+    [ "$1" = -c ] && exit
+    echo "$(cat which 2>/dev/null) $name $*" >> {folder}/asked
     [ -z "{failing}" ] || [[ "$*" != *"{failing}"* ]]
     """
-    for path in (".venv/bin/python", "bin/id", "bin/runuser", "bin/systemctl"):
+    site, new = folder / "portal", folder / "portal.new"
+    programs = [f"{name}/.venv/bin/python" for name in ("portal", "portal.new")]
+    for path in (*programs, "bin/id", "bin/runuser", "bin/systemctl"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(stub)
         (folder / path).chmod(0o755)
-    shutil.copytree(ROOT / "deploy/bin", folder / "deploy/bin")
-    for name in ("deploy/requirements.lock", ".env"):
-        (folder / name).touch()
+    shutil.copytree(ROOT / "deploy/bin", new / "deploy/bin")
+    (new / "deploy/requirements.lock").touch()
+    (site / ".env").write_text("SECRET_KEY=kept")
+    (site / "which").write_text("old")
+    (new / "which").write_text("new")
     done = subprocess.run(
-        ["bash", "deploy/bin/upgrade.sh"],
-        cwd=folder,
+        ["bash", "deploy/bin/upgrade.sh", site],
+        cwd=new,
         env={"PATH": f"{folder}/bin:{os.environ['PATH']}"},
         capture_output=True,
     )
@@ -337,26 +342,30 @@ def upgrade(folder, *, failing=""):
     return [" ".join(line.split()[:4]) for line in asked], done.returncode
 
 
-def test_upgrade_backs_up_before_it_changes_anything(tmp_path):
+def test_upgrade_backs_up_by_the_old_program_which_it_keeps(tmp_path):
     asked, code = upgrade(tmp_path)
 
     assert code == 0
     assert asked == [
-        "systemctl stop portal portal-worker",
-        "python manage.py backup",
-        "python -m pip install",
-        "python manage.py migrate --noinput",
-        "python manage.py collectstatic --noinput",
-        "systemctl start portal portal-worker",
-        "python manage.py doctor",
+        "new python -m pip",
+        "new systemctl stop portal",
+        "old python manage.py backup",
+        "new python manage.py migrate",
+        "new python manage.py collectstatic",
+        "new systemctl start portal",
+        "new python manage.py doctor",
     ]
+    assert (tmp_path / "portal/.env").read_text() == "SECRET_KEY=kept"
+    [old] = tmp_path.glob("portal.2*")
+    assert (old / "which").read_text() == "old"
 
 
 def test_upgrade_without_a_backup_starts_the_old_site_again(tmp_path):
     asked, code = upgrade(tmp_path, failing="backup")
 
     assert code == 1
-    assert [line.split()[1] for line in asked] == ["stop", "manage.py", "start"]
+    assert [line.split()[2] for line in asked] == ["-m", "stop", "manage.py", "start"]
+    assert (tmp_path / "portal/which").read_text() == "old"
 
 
 INSTALLS_NGINX = """

@@ -12,6 +12,7 @@ from review.manage.views import (
     log,
     merging,
     security,
+    slips,
     units,
 )
 
@@ -35,9 +36,9 @@ urlpatterns = [
     path("units/<int:pk>/merge/", merging.show_merger, name="unit-merge"),
     path("units/<int:pk>/merge/commit/", merging.post_merger, name="unit-merge-commit"),
     path("accounts/", accounts.show_accounts, name="account-list"),
-    path("accounts/missing/", accounts.post_missing_accounts, name="account-missing"),
-    path("accounts/slips/preview/", accounts.preview_slips, name="slip-preview"),
-    path("accounts/slips/", accounts.post_slips, name="slip-print"),
+    path("accounts/missing/", slips.post_missing_accounts, name="account-missing"),
+    path("accounts/slips/preview/", slips.preview_slips, name="slip-preview"),
+    path("accounts/slips/", slips.post_slips, name="slip-print"),
     path("accounts/new/", accounts.show_new_account, name="account-new"),
     path("accounts/add/", accounts.post_new_account, name="account-add"),
     path("accounts/<int:pk>/", accounts.show_account, name="account-show"),

@@ -1,8 +1,7 @@
 """The demo district (design §9): everything is made by the acts that people use."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +15,18 @@ from review.changes.revision import change_row
 from review.issue.issuing import issue_plan
 from review.manage.campaigns import add_notice_lists
 from review.manage.district import change_district
+from review.management.demo_dates import (
+    back_date,
+    find_midnight,
+    find_office_hour,
+)
+from review.management.demo_filings import (
+    date_last_visit,
+    declare_year,
+    find_office_user,
+    outdate_stamped_paper,
+    stamp_filed_papers,
+)
 from review.management.demo_occasions import hold_2023, hold_this_year
 from review.models import Decision, Reminder
 from review.plan.arranging import place_declared_themes, place_theme
@@ -24,10 +35,8 @@ from review.reminders import sending
 from review.reminders.sending import list_silent_units
 from review.selection.outcomes import decide_theme
 from submissions import audit
-from submissions.attachments.storing import store_attachment
 from submissions.changes.requests import ask_for_change, list_unit_entries
 from submissions.choices import (
-    AttachmentKind,
     BundleKind,
     ChangeKind,
     DeclarationStatus,
@@ -35,20 +44,12 @@ from submissions.choices import (
     Role,
     Selection,
 )
-from submissions.declarations.drafts import EditedRow, save_draft
-from submissions.declarations.filing import submit_declaration, withdraw_declaration
-from submissions.declarations.handling import accept_declaration, return_for_changes
 from submissions.declarations.opening import open_campaign
-from submissions.declarations.papers import make_declaration_paper
-from submissions.documents.declaration import write_declaration_pdf
 from submissions.models import (
-    Attachment,
     Campaign,
     ChangeRequest,
-    Declaration,
     PlanEntry,
     PlanVersion,
-    Theme,
     Unit,
     User,
 )
@@ -78,10 +79,6 @@ CALLS = ("联系人在外开会，答应明天上午填。", "没有人接，下
 DECIDED_EARLY = 5
 # How many of the units that have written nothing for next year have looked at the form.
 LOOKED_IN = 4
-# Of those that filed, every so many have sent the stamped paper; the unit that found
-# another contact person after stamping sent one that does not fit any more.
-STAMPED_EVERY = 4
-LATER_CONTACT = "谭晓岚"
 
 
 class DemoRefused(Exception):
@@ -259,11 +256,6 @@ def visit_untouched_forms(campaign, now):
         date_last_visit(declaration, find_office_hour(now, -4, 14 + number))
 
 
-def date_last_visit(declaration, moment):
-    people = User.objects.filter(pk=find_filer(declaration).pk)
-    back_date(people, last_login=moment)
-
-
 def make_campaign(year, *, number=None, **dates):
     """A campaign as in 2023, under its own year, dates and number, and opened."""
     facts = json.loads((DATA / "campaign_2023.json").read_text(encoding="utf-8"))
@@ -283,110 +275,6 @@ def make_campaign(year, *, number=None, **dates):
     audit.record(actor=admin, action="campaign.add", target=campaign)
     open_campaign(campaign, actor=admin)
     return campaign
-
-
-def declare_year(campaign, sheets, until=None):
-    """Write and file the sheets of a year, one after the other in working hours."""
-    moments = spread_moments(campaign.opens_at, until or campaign.deadline, len(sheets))
-    for sheet, moment in zip(sheets, moments, strict=True):
-        declaration = write_sheet(campaign, sheet)
-        date_last_visit(declaration, moment - timedelta(minutes=11))
-        bring_to_state(sheet, declaration, moment, until)
-        rows = Declaration.objects.filter(pk=declaration.pk)
-        back_date(rows, changed_at=moment - timedelta(minutes=4))
-
-
-def stamp_filed_papers(campaign):
-    """The paper as filed, printed, stamped and scanned half an hour later."""
-    for declaration in campaign.declarations.filed().in_official_order()[
-        ::STAMPED_EVERY
-    ]:
-        scan = store_attachment(
-            declaration,
-            actor=find_filer(declaration),
-            kind=AttachmentKind.SCAN,
-            name=f"{declaration.unit}申报表（盖章）.pdf",
-            content=write_declaration_pdf(make_declaration_paper(declaration)),
-        )
-        filed_at = declaration.filings.first().received_at
-        of_this = Attachment.objects.filter(pk=scan.pk)
-        back_date(of_this, uploaded_at=filed_at + timedelta(minutes=30))
-
-
-def outdate_stamped_paper(campaign):
-    """A unit withdrew after stamping, named another contact, filed and sent no new scan."""
-    stamped = campaign.declarations.filter(
-        status=DeclarationStatus.SUBMITTED, attachments__isnull=False
-    )
-    declaration = stamped.in_official_order().first()
-    filer, filing = find_filer(declaration), declaration.filings.first()
-    withdraw_declaration(declaration, actor=filer, received=filing.received_at)
-    save_draft(
-        declaration,
-        actor=filer,
-        revision=declaration.revision,
-        contact_name=LATER_CONTACT,
-        contact_phone=declaration.contact_phone,
-        rows=[],
-    )
-    submit_declaration(
-        declaration,
-        actor=filer,
-        key=uuid4(),
-        revision=declaration.revision,
-        received=filing.received_at + timedelta(hours=1),
-    )
-    rows = Declaration.objects.filter(pk=declaration.pk)
-    back_date(rows, changed_at=filing.received_at + timedelta(minutes=56))
-
-
-def write_sheet(campaign, sheet):
-    declaration = campaign.declarations.get(unit__name=sheet["unit"])
-    return save_draft(
-        declaration,
-        actor=find_filer(declaration),
-        revision=declaration.revision,
-        contact_name=sheet["contact_name"],
-        contact_phone=sheet["contact_phone"],
-        rows=[make_edited_row(campaign, theme) for theme in sheet["themes"]],
-    )
-
-
-def make_edited_row(campaign, theme):
-    return EditedRow(
-        Theme(
-            title=theme["title"],
-            time_text=theme["time_text"],
-            other_form=theme["other_form"],
-            summary=theme["summary"],
-            focus_area=campaign.focus_areas.filter(name=theme["focus_area"]).first(),
-        ),
-        forms=list(campaign.activity_forms.filter(name__in=theme["forms"])),
-    )
-
-
-def bring_to_state(sheet, declaration, moment, now):
-    """File, accept or return as the sheet's `state` says; past years are accepted."""
-    state = sheet.get("state", DeclarationStatus.ACCEPTED)
-    if state == DeclarationStatus.DRAFT:
-        return
-    submit_declaration(
-        declaration,
-        actor=find_filer(declaration),
-        key=uuid4(),
-        revision=declaration.revision,
-        received=moment,
-    )
-    declaration.refresh_from_db()
-    if state == DeclarationStatus.ACCEPTED:
-        accept_declaration(declaration, actor=find_office_user())
-    elif state == DeclarationStatus.RETURNED:
-        return_for_changes(
-            declaration,
-            actor=find_office_user(),
-            reason=f"{sheet['reason']}{sheet['remark']}",
-            answer_by=find_midnight(now, 7),
-        )
 
 
 def make_plan(campaign, sheets):
@@ -418,49 +306,3 @@ def make_plan(campaign, sheets):
 def find_issued_version(campaign):
     """The version in force, as a queryset."""
     return PlanVersion.objects.in_force().filter(plan__campaign=campaign)
-
-
-def back_date(rows, **dates):
-    """Set dates that an act stamps with the moment it runs.
-
-    Past years happened in the past. Statuses, filings and the log stay as the acts
-    wrote them, so the log says truly that all of it was written today.
-    """
-    rows.update(**dates)
-
-
-def find_office_hour(moment, days, hour):
-    """`days` after a moment, at an hour; a weekend becomes the Monday after."""
-    day = timezone.localdate(moment) + timedelta(days=days)
-    if day.weekday() >= 5:
-        day += timedelta(days=7 - day.weekday())
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
-def find_midnight(moment, days):
-    """The beginning of the day that is `days` after a moment."""
-    day = timezone.localdate(moment) + timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def spread_moments(first, last, how_many):
-    """[datetime]: `how_many` moments in working hours, evenly spread."""
-    moments = list(list_working_moments(first, last))
-    step = len(moments) / (how_many + 1)
-    return [moments[int(step * number)] for number in range(1, how_many + 1)]
-
-
-def list_working_moments(first, last) -> Iterator[datetime]:
-    moment = first
-    while (moment := moment + timedelta(minutes=13)) < last:
-        local = timezone.localtime(moment)
-        if local.weekday() < 5 and local.hour in (9, 10, 11, 14, 15, 16):
-            yield moment
-
-
-def find_office_user():
-    return User.objects.get(username="office")
-
-
-def find_filer(declaration):
-    return declaration.unit.people.get(role=Role.FILER)

@@ -323,5 +323,5 @@ def find_hour(story, day, working_days, hour):
 
 
 def back_date(occasion, **dates):
-    """As in `demo.back_date`: what an act stamps with the moment it runs."""
+    """As in `demo_dates.back_date`: what an act stamps with the moment it runs."""
     Occasion.objects.filter(pk=occasion.pk).update(**dates)

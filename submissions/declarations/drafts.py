@@ -90,20 +90,14 @@ def save_draft(
     if not declaration.campaign.has_opened(timezone.now()):
         raise NotSaved("还没有到开始申报的时间，刚才的内容没有保存，请到时再填。")
     before = freeze_page(declaration) if reading else None
-    changed = Declaration.objects.filter(
-        pk=declaration.pk,
-        revision=revision,
-        status__in=DeclarationStatus.editable(),
-    ).update(
-        revision=F("revision") + 1,
+    take_revision(
+        declaration,
+        actor,
+        revision,
         contact_name=contact_name,
         contact_phone=contact_phone,
         none_reason=none_reason,
-        changed_at=timezone.now(),
     )
-    declaration.refresh_from_db()
-    if not changed:
-        raise_why_not_saved(declaration, actor, revision)
     gone = [] if reading else freeze_removed_rows(rows)
     kept = write_rows(declaration, rows)
     if reading:
@@ -120,6 +114,24 @@ def save_draft(
         **({"page": page} if page else {}),
     )
     return declaration
+
+
+def take_revision(declaration, actor, revision, **columns):
+    """Write the columns as the next revision, only over the one seen.
+
+    Raises StaleRevision or NotSaved.
+    """
+    seen = Declaration.objects.filter(
+        pk=declaration.pk,
+        revision=revision,
+        status__in=DeclarationStatus.editable(),
+    )
+    changed = seen.update(
+        revision=F("revision") + 1, changed_at=timezone.now(), **columns
+    )
+    declaration.refresh_from_db()
+    if not changed:
+        raise_why_not_saved(declaration, actor, revision)
 
 
 def is_saved_by_alone(actor, declaration, revision):

@@ -25,8 +25,8 @@ SYSTEMCTL = """#!/bin/bash
 cd {program} || exit
 case $1 in
 stop)
-    kill $(cat {folder}/*.pid) 2>/dev/null
-    for pid in $(cat {folder}/*.pid); do while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done; done
+    pids=$(cat {folder}/*.pid 2>/dev/null) && kill $pids
+    for pid in $pids; do while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done; done
     rm -f {folder}/*.pid
     ;;
 start)
@@ -189,14 +189,10 @@ def go_back(site, backup):
     data.rename(site.folder / "data.failed")
     data.mkdir()
     shutil.chown(data, site.account)
-    if site.said["DATABASE_URL"]:
-        site.said["DATABASE_URL"] = site.said["DATABASE_URL"].replace(
-            "/portal", "/earlier"
-        )
-        lines = (site.program / ".env").read_text().splitlines()
-        kept = [line for line in lines if not line.startswith("DATABASE_URL=")]
-        kept.append(f"DATABASE_URL={site.said['DATABASE_URL']}")
-        (site.program / ".env").write_text("\n".join(kept) + "\n")
+    if url := site.said["DATABASE_URL"]:
+        empty = f"{url.removesuffix('/portal')}/earlier"
+        settings = site.program / ".env"
+        settings.write_text(settings.read_text().replace(url, empty))
     site.portal("restore", backup)
     site.portal("migrate", "--noinput")
     site.portal("collectstatic", "--noinput", "--verbosity=0")

@@ -1,148 +1,37 @@
-"""账号: the list by unit, one account and what is done with it, slips for many."""
+"""账号: the list by unit, one account and what is done with it."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Case, F, Value, When
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from review.access import admin_page
 from review.manage.forms.accounts import (
-    UNUSED,
-    AccountFilter,
     AccountForm,
     HandoverForm,
     NewAccountForm,
-    TickedAccountsForm,
 )
-from review.paging import drop_page_from_query, read_back_address
-from submissions.answers import answer_with_file
-from submissions.documents.slips import SlipPaper, write_slips_pdf
+from review.manage.pages import list_accounts, render_accounts
 from submissions.models import Unit, User
 from submissions.people.accounts import (
     AccountRefused,
     change_account,
     close_account,
     create_account,
-    create_missing_filers,
     end_sessions,
-    hand_out_slips,
     hand_over,
-    list_missing_filers,
     reopen_account,
     reset_password,
     suggest_username,
     unlock_account,
 )
-from submissions.people.lock import is_locked
 from submissions.people.pages import confirm_password
 from submissions.people.second_factor import find_device, remove_device
-
-PAGE_SIZE = 100
-
-
-def list_accounts():
-    """The office first, then the units in their order."""
-    locked = When(is_locked(), then=Value(True))
-    return (
-        User.objects.select_related("unit")
-        .annotate(is_locked=Case(locked, default=Value(False)))
-        .order_by(F("unit__order").asc(nulls_first=True), "unit", "username")
-    )
 
 
 @admin_page
 @require_safe
 def show_accounts(request):
     return render_accounts(request, request.GET)
-
-
-def render_accounts(request, query, *, status=200, **context):
-    listed = AccountFilter(query, queryset=list_accounts())
-    page = Paginator(listed.qs, PAGE_SIZE).get_page(query.get("page"))
-    return render(
-        request,
-        "review/manage/accounts.html",
-        {
-            "filter": listed,
-            "page": page,
-            "query": drop_page_from_query(query),
-            "back": f"{reverse('manage:account-list')}?{query.urlencode()}",
-            "missing": len(list(list_missing_filers())),
-            "unused_since": timezone.now() - UNUSED,
-            **context,
-        },
-        status=status,
-    )
-
-
-# --- many at once ---------------------------------------------------------------------
-
-
-@admin_page
-@require_POST
-@confirm_password
-def post_missing_accounts(request):
-    """An account for every unit that never had one; answers with their slips."""
-    papers = []
-    try:
-        slips = create_missing_filers(
-            actor=request.user,
-            deliver=lambda slips: papers.append(print_slips(request, slips)),
-        )
-    except AccountRefused as refusal:
-        # Another page made them at the same moment.
-        messages.error(request, f"没有建立账号：{refusal}")
-        return redirect("manage:account-list")
-    if not slips:
-        messages.info(request, "在用的单位都已经有账号，没有新建。")
-        return redirect("manage:account-list")
-    messages.success(request, f"已建立 {len(slips)} 个账号，账号条已下载。")
-    return answer_with_file(papers[0], "账号条.pdf")
-
-
-def print_slips(request, slips):
-    login = settings.PORTAL_URL or request.build_absolute_uri(reverse("login"))
-    return write_slips_pdf(SlipPaper(slips, login))
-
-
-@admin_page
-@require_POST
-def preview_slips(request):
-    """Whose passwords would stop to work, before they do."""
-    back = read_back_address(request, reverse("manage:account-list"))
-    query = QueryDict(back.partition("?")[2])
-    listed = AccountFilter(query, queryset=list_accounts()).qs
-    form = TickedAccountsForm(request.POST, listed=listed)
-    if not form.is_valid():
-        error = next(iter(form.errors.values()))[0]
-        return render_accounts(request, query, error=error, status=422)
-    context = {"accounts": form.chosen(), "back": back}
-    return render(request, "review/manage/slips.html", context)
-
-
-@admin_page
-@require_POST
-@confirm_password
-def post_slips(request):
-    form = TickedAccountsForm(request.POST, listed=list_accounts())
-    if not form.is_valid():
-        error = next(iter(form.errors.values()))[0]
-        return render_accounts(request, QueryDict(), error=error, status=422)
-    papers = []
-    hand_out_slips(
-        list(form.chosen()),
-        actor=request.user,
-        deliver=lambda slips: papers.append(print_slips(request, slips)),
-    )
-    return answer_with_file(papers[0], "账号条.pdf")
-
-
-# --- one account ----------------------------------------------------------------------
 
 
 @admin_page

@@ -1,6 +1,9 @@
 """给单位的信和通知: in the office's words, read beforehand as a unit will read them."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from review.manage.campaigns import copy_campaign
 from review.manage.previews import PREVIEWS, find_usual_text
@@ -96,3 +99,20 @@ def test_every_text_has_a_preview_and_is_filled_by_it(client, campaign):
         said = {field.name: text for field, text in shown if text is not None}
         assert said.keys() == PREVIEWS.keys() & set(SECTIONS[section][1])
         assert not any("{" in text for text in said.values())
+
+
+def test_texts_of_an_earlier_version_are_named_in_chinese(campaign):
+    renaming = import_module("submissions.migrations.0008_placeholders_in_chinese")
+    usual = campaign.reminder_text
+
+    renaming.name_in_english(apps, None)
+
+    campaign.refresh_from_db()
+    assert campaign.reminder_text.startswith("{unit}：{year}年")
+    assert campaign.news_title == "{unit}开展“{theme}”政务公开主题日活动"
+
+    renaming.name_in_chinese(apps, None)
+
+    campaign.refresh_from_db()
+    assert campaign.reminder_text == usual
+    campaign.full_clean()
