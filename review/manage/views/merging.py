@@ -7,7 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 from review.access import admin_page
 from review.manage.forms.units import MergeForm
 from submissions.models import Unit
-from submissions.people.merging import merge_units, read_merger
+from submissions.people.merging import (
+    merge_units,
+    read_merger,
+    refuse_merger,
+)
 from submissions.people.units import UnitRefused
 
 
@@ -17,8 +21,14 @@ def show_merger(request, pk):
     """Choose the other unit; with `into` in the address also what would happen."""
     unit = get_object_or_404(Unit, pk=pk)
     form = MergeForm(request.GET if "into" in request.GET else None, unit=unit)
-    if form.is_bound and not form.is_valid():
+    if not form.is_bound:
+        return render_merger(request, unit, form)
+    if not form.is_valid():
         return render_merger(request, unit, form, status=422)
+    try:
+        refuse_merger(unit, form.cleaned_data["into"])
+    except UnitRefused as refusal:
+        return render_merger(request, unit, form, error=str(refusal), status=409)
     return render_merger(request, unit, form)
 
 

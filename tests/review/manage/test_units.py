@@ -327,6 +327,9 @@ def test_accounts_of_a_merged_unit_may_close(client, two, filer):
     again = merge(client, unit, into.pk)
     assert again.status_code == 409
     assert "已经停用，不用再合并" in again.text
+    told = client.get(f"{LIST}{unit.pk}/merge/", {"into": into.pk, "accounts": "close"})
+    assert "已经停用，不用再合并" in told.text
+    assert "确认合并" not in told.text
 
 
 def test_unit_is_not_merged_into_itself_or_nothing(client, unit, case):
