@@ -65,20 +65,12 @@ def choose(office):
     office.go("梳理甄选")
     page = office.page
     office.click(page.locator("summary", has=page.locator("#menu-kind-said")))
-    if office.javascript:
-        office.go(page.get_by_role("checkbox", name="街道"))
-        page.keyboard.press("Escape")
-    else:
-        office.click(page.get_by_role("checkbox", name="街道"))
-        office.go("查询")
+    office.go(page.get_by_role("checkbox", name="街道"))
+    page.keyboard.press("Escape")
     assert "共 3 条" in office.text
     boxes = page.locator("input[name=theme]")
-    if office.javascript:
-        office.click(page.get_by_label("勾选本页全部"))
-        expect(page.locator("#ticked-count")).to_have_text("3")
-    else:
-        for box in boxes.all():
-            office.click(box)
+    office.click(page.get_by_label("勾选本页全部"))
+    expect(page.locator("#ticked-count")).to_have_text("3")
     assert boxes.evaluate_all("all => all.every((box) => box.checked)")
     office.go("入选", page.locator("#bulk"))
     office.go("改 3 条")
@@ -91,10 +83,7 @@ def arrange(office):
     office.go("开始编制")
     office.go("按申报月份安排")
     card = office.page.locator(".card-theme", has_text=ROWS[1]["title"])
-    if office.javascript:
-        office.click(ROWS[1]["title"], card)
-    else:
-        office.go(ROWS[1]["title"], card)
+    office.click(ROWS[1]["title"], card)
     sheet = office.page.get_by_role("group", name=f"{ROWS[1]['title']}的月份")
     for month in ("5月", "6月", "11月"):
         office.click(sheet.get_by_label(month, exact=True))
@@ -163,10 +152,10 @@ def assert_uncut(excel, printed):
 
 
 def test_three_typed_rows_become_the_issued_plan(
-    open_browser, declaration, reviewer, javascript, report, tmp_path
+    open_browser, declaration, reviewer, report, tmp_path
 ):
-    file_three_rows(open_browser("filer", javascript=javascript))
-    office = open_browser("office", javascript=javascript)
+    file_three_rows(open_browser("filer"))
+    office = open_browser("office")
 
     choose(office)
     arrange(office)
@@ -179,12 +168,9 @@ def test_three_typed_rows_become_the_issued_plan(
     assert excel_name == f"{TITLE}（第1版）.xlsx"
     assert pdf_name == f"{TITLE}（第1版）.pdf"
     assert_papers(excel, pdf, tmp_path)
-    how = "有" if javascript else "无"
-    report(
-        f"三个主题入选、安排、调一个月份、印发、下载（{how} JavaScript）", office.effort
-    )
+    report("三个主题入选、安排、调一个月份、印发、下载", office.effort)
 
-    unit = open_browser("filer", javascript=javascript)
+    unit = open_browser("filer")
     told = unit.page.locator(".outcomes").first.locator("> li")
     for row in ROWS:
         expect(told.filter(has_text=row["title"])).to_contain_text("入选")

@@ -54,8 +54,8 @@ def type_report(visitor):
     page.locator("#id_what_shown").fill(STORY)
 
 
-def test_announced_then_reported_on_a_phone(open_browser, occasion, javascript, report):
-    visitor = open_browser("filer", javascript=javascript, viewport=PHONE)
+def test_announced_then_reported_on_a_phone(open_browser, occasion, report):
+    visitor = open_browser("filer", viewport=PHONE)
 
     visitor.go(visitor.page.get_by_role("link", name=re.compile("^报备：")))
     announce(visitor, timezone.localdate())
@@ -63,10 +63,7 @@ def test_announced_then_reported_on_a_phone(open_browser, occasion, javascript, 
     visitor.go("报送情况")
     type_report(visitor)
     visitor.choose(visitor.page.locator("#id_photos"), *PHOTOS)
-    if javascript:
-        expect(visitor.page.locator(".photo-card[data-photo]")).to_have_count(4)
-    else:
-        visitor.go("上传")
+    expect(visitor.page.locator(".photo-card[data-photo]")).to_have_count(4)
     visitor.go("检查并报送")
     visitor.go("确认报送")
 
@@ -75,11 +72,9 @@ def test_announced_then_reported_on_a_phone(open_browser, occasion, javascript, 
     assert len(filed.content["photos"]) == 4
     assert filed.content["held_place"] == "湘江嘉园投放点"
     assert [row["present"] for row in filed.content["groups"]] == [3, 2, 2, 3, 6, 32]
-    how = "有" if javascript else "无"
-    report(f"报备一场，再报送，带四张照片（{how} JavaScript）", visitor.effort)
-    if javascript:
-        assert announced <= 6
-        assert visitor.effort.clicks - announced <= 12
+    report("报备一场，再报送，带四张照片", visitor.effort)
+    assert announced <= 6
+    assert visitor.effort.clicks - announced <= 12
 
 
 def test_photo_that_did_not_arrive_is_sent_again(open_browser, filer):
