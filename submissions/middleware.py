@@ -9,7 +9,7 @@ from django.urls import reverse
 from submissions.access import is_allowed_in_archive
 from submissions.bodies import check_body_size, check_text
 from submissions.errors import answer_busy, answer_button_address
-from submissions.people.second_factor import is_half_open
+from submissions.people.second_factor import came_by_sign_on, is_half_open
 from submissions.people.sessions import (
     count_seconds_left,
     end_session,
@@ -169,6 +169,7 @@ class FirstPasswordMiddleware(Middleware):
         if (
             user.is_authenticated
             and user.must_choose_password
+            and not came_by_sign_on(request)
             and not is_half_open(request)
             and request.path not in (reverse("password-change"), reverse("logout"))
         ):

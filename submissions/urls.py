@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from submissions.health import show_health, show_readiness
 from submissions.home.views import show_home
-from submissions.people.views import door, second_factor
+from submissions.people.views import door, second_factor, sign_on
 
 app_name = "submissions"
 
@@ -22,6 +22,8 @@ urlpatterns = [path("", include(f"submissions.{desk}.urls")) for desk in DESKS]
 root_urls = [
     path("", show_home, name="home"),
     path("login/", door.PortalLoginView.as_view(), name="login"),
+    path("login/sign-on/", sign_on.start, name="sign-on-start"),
+    path("login/sign-on/back/", sign_on.come_back, name="sign-on-return"),
     path("logout/", door.PortalLogoutView.as_view(), name="logout"),
     path("session/", door.keep_session, name="session-keep"),
     path("confirm/", door.confirm, name="confirm"),

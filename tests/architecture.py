@@ -74,6 +74,8 @@ SLOW = {
     "pypdfium2",
     "zxingcpp",
     "PIL",
+    "authlib",
+    "joserfc",
     "pillow_heif",
 }
 STATUS_COLUMNS = {"status", "selection"}

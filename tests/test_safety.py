@@ -82,7 +82,10 @@ PAGES = {
 }
 VISITS = [(who, page) for who, pages in PAGES.items() for page in pages]
 # What anybody may have without a login.
-OPEN = {"login", "healthz", "readyz", "setup", "emblem-show"}
+OPEN = {"login", "healthz", "readyz", "setup", "emblem-show"} | {
+    "sign-on-start",
+    "sign-on-return",
+}
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ OFFICE_PAGES = (
 
 def navigation(request):
     """Context of every page: `campaign_years`, `year`, `nav` (one query, one more for
-    the numbers of the office where the masthead is drawn), `office`, `district`, `half_open`:
+    the numbers of the office where the masthead is drawn), `office`, `district`, `sign_on`:
+    whether there is a 统一身份认证, `half_open`:
     whether a code must follow the password, `second_factor`: whether this person has to
     give one at all, `archived`: a
     sentence when the year of the page can only be looked at, `issued_campaign`: its
@@ -49,6 +50,7 @@ def navigation(request):
         office = SimpleLazyObject(find_office)
         return {
             "nav": [],
+            "sign_on": settings.OIDC_ISSUER,
             "year": None,
             "campaign_years": [],
             "office": office,
@@ -60,6 +62,7 @@ def navigation(request):
     year = named if named in years else find_current_year(user)
     return {
         "nav": SimpleLazyObject(lambda: list_pages(request, year)),
+        "sign_on": settings.OIDC_ISSUER,
         "half_open": is_half_open(request),
         "second_factor": needs_second_factor(user),
         "year": year,

@@ -219,6 +219,26 @@ AXES_VERBOSE = False
 # Whom to call before there is a campaign, which names its own number.
 OFFICE_PHONE = env.str("OFFICE_PHONE", "")
 
+# 统一身份认证 by OpenID Connect: off unless the site names the issuer, as it writes itself.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+# What the provider says of a person that is a 用户名 here.
+OIDC_USERNAME_CLAIM = env.str("OIDC_USERNAME_CLAIM", "preferred_username")
+# Certificates (PEM) that the provider's is checked by; none: those that browsers know.
+OIDC_CA = env.str("OIDC_CA", "")
+# Nobody but a 管理员 logs in by a password then.
+OIDC_ONLY = env.bool("OIDC_ONLY", False)
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured(
+        "设置了 OIDC_ISSUER，就要设置 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET，"
+        "参见 .env.example。"
+    )
+if PRODUCTION and OIDC_ISSUER and not OIDC_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured(
+        "OIDC_ISSUER 必须以 https:// 开头：令牌不能在网上明文走。"
+    )
+
 # Mail -----------------------------------------------------------------------
 
 # Off unless the site names a server; then nothing is ever written to the outbox.

@@ -5,6 +5,7 @@ from submissions.choices import Role
 
 ACTS = {
     "user.login": "登录",
+    "user.sign_on_refused": "统一身份认证来的人没有账号，没有登录",
     "user.half_login": "密码输对，等动态验证码",
     "user.confirm": "再输密码确认",
     "user.login_failed": "登录失败",
@@ -155,6 +156,7 @@ ACTS = {
     "bundle.cancel": "取消打包",
     "bundle.seal": "封存归档包",
 }
+GIVEN = {"code": "密码和动态验证码", "sign_on": "统一身份认证"}
 STATUS = ("status", "selection")
 SAID = {
     "reason": "原因",
@@ -191,6 +193,8 @@ def describe_entry(entry):
         lines.append("由“{}”到“{}”".format(*states))
     if "role" in data:
         lines.append(f"角色：{dict(Role.choices).get(data['role'], data['role'])}")
+    if given := GIVEN.get(data.get("given")):
+        lines.append(f"来源：{given}")
     lines += [
         f"{label}：{data[key]}"
         for key, label in SAID.items()

@@ -25,6 +25,9 @@ def say_door():
     idle, whole = settings.SESSION_IDLE // 60, settings.SESSION_COOKIE_AGE // 3600
     roles = [Role(role).label for role in find_district().second_factor_roles]
     yield (f"两步登录的角色：{'、'.join(roles)}。" if roles else "没有角色要两步登录。")
+    if settings.OIDC_ISSUER:
+        only = "，除管理员外只能用它" if settings.OIDC_ONLY else "，密码登录也留着"
+        yield f"可以用统一身份认证登录（{settings.OIDC_ISSUER}）{only}。"
     yield f"{idle} 分钟没有人动就退出，登录最长 {whole} 小时。"
     if settings.STEP_UP:
         minutes = settings.STEP_UP // 60

@@ -2,11 +2,13 @@
 
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from submissions.choices import Role
 from submissions.district import find_district
 from submissions.forms import PortalFormMixin
 from submissions.people.accounts import choose_password
@@ -38,6 +40,8 @@ class LoginForm(PortalFormMixin, AuthenticationForm):
 
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
+        if settings.OIDC_ONLY and user.role != Role.ADMIN:
+            raise ValidationError("这个账号不用密码，请用“统一身份认证登录”。")
         if user.has_lapsed_first_password:
             raise ValidationError(
                 "这个初始密码发出来很久没有用，已经作废。请打电话给办公室重新设置。"

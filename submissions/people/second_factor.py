@@ -24,6 +24,7 @@ from submissions.people.passwords import OneTimeHasher, hash_one_time_password
 
 # In the session: by what it was opened besides the password.
 GIVEN = "second_factor"
+SIGN_ON = "sign_on"  # 统一身份认证, which asks for what it asks for
 CODE = re.compile("[0-9]{6}")
 RECOVERY = re.compile("[0-9]{16}")
 RECOVERY_CODES = 10
@@ -48,6 +49,10 @@ def is_half_open(request):
         and GIVEN not in request.session
         and needs_second_factor(user)
     )
+
+
+def came_by_sign_on(request):
+    return request.session.get(GIVEN) == SIGN_ON
 
 
 def find_device(user):
