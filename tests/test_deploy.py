@@ -58,6 +58,10 @@ def test_example_lists_every_variable_once():
             ["DATABASE_URL 看不懂：请写成 postgres://用户名:口令@主机:5432/库名"],
         ),
         (
+            {"SECRET_KEY": "Rk2-" * 16, "OIDC_ISSUER": "https://sso.example.cn"},
+            ["就要设置 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET"],
+        ),
+        (
             {"SECRET_KEY": "Rk2-" * 16, "DATA_DIR": "/nowhere", "STATIC_ROOT": "/proc"},
             [
                 "没有文件夹 /nowhere。",
