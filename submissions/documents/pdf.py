@@ -52,14 +52,14 @@ class PaperError(Exception):
     """A paper could not be printed whole."""
 
 
-def write_pdf(paper: Paper, *, whole: bool = True) -> bytes:
-    """A paper as PDF/A-2a and PDF/UA-1 in one.
+def write_pdf(paper: Paper, *, numbered: bool = True, tagged: bool = True) -> bytes:
+    """A paper as PDF/A-2a and PDF/UA-1 in one; without its tags it is neither.
 
-    A part that is still to be bound has no page numbers, and no tags: binding loses them.
+    Not `numbered` is a part that is still to be bound.
     """
     printed = break_lists(paper)
-    context = {"paper": printed, "qr": draw_qr_uri(paper.qr_text), "numbered": whole}
-    return render_pdf("documents/paper.html", context, ARCHIVAL if whole else "")
+    context = {"paper": printed, "qr": draw_qr_uri(paper.qr_text), "numbered": numbered}
+    return render_pdf("documents/paper.html", context, ARCHIVAL if tagged else "")
 
 
 def render_pdf(template: str, context: dict, variant: str = "") -> bytes:

@@ -12,8 +12,10 @@ from review.models import PaperJob
 from review.papers import jobs
 from review.papers.forms import LookForm
 from review.papers.views.papers import download_paper, get_visible_version
+from review.plan.plan_paper import build_plan_table
 from review.plan.versions import build_plan_paper
 from submissions.access import allow_in_archive
+from submissions.documents.binding import is_archival
 from submissions.transitions import MoveRefused
 
 
@@ -23,7 +25,11 @@ def job_page(request, year, number):
     version, look = get_asked_version(request, year, number)
     plan = look.of(build_plan_paper(version))
     job = jobs.find_newest_job(version, look, plan)
-    context = build_job_context(request, version, job) | {"rows": len(plan.rows)}
+    context = {
+        "rows": len(plan.rows),
+        "archival": is_archival(build_plan_table(plan)),
+        **build_job_context(request, version, job),
+    }
     return render(request, "review/papers/job_page.html", context)
 
 

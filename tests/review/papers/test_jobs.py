@@ -15,6 +15,7 @@ from review.plan.plan_paper import Look, read_look
 from review.plan.versions import begin_version, build_plan_paper
 from submissions.choices import DeclarationStatus as Status
 from submissions.choices import JobStatus
+from submissions.documents import binding
 from submissions.models import AuditEntry
 from submissions.transitions import MoveRefused
 from tests.factories import make_declaration, make_selected, make_unit
@@ -67,7 +68,16 @@ def test_long_plan_leads_to_the_page_that_makes_it(office, issued):
     response = office.get("/review/2027/plan/1.pdf")
 
     assert response["Location"].startswith(PAGE)
-    assert "开始生成" in office.get(PAGE).content.decode()
+    html = office.get(PAGE).text
+    assert "开始生成" in html and "归档标准" not in html
+
+
+def test_page_says_when_a_pdf_will_be_too_long_for_the_archive(
+    office, issued, monkeypatch
+):
+    monkeypatch.setattr(binding, "MOST_TAGGED", 2)
+
+    assert "没有归档标准（PDF/A-2a）" in office.get(PAGE).text
 
 
 def test_excel_and_word_of_a_long_plan_come_at_once(office, issued):

@@ -64,20 +64,25 @@ def test_short_paper_is_one_part():
 @pytest.fixture(scope="module")
 def paper():
     return make_paper(
-        70, mark="附件", note="（编制中）", signature=("办公室",), first_page=4
+        80,
+        mark="附件",
+        note="（编制中）",
+        signature=("办公室",),
+        first_page=4,
+        moment=datetime(2027, 4, 7, tzinfo=UTC),
     )
 
 
 @pytest.fixture(scope="module")
 def bound(paper):
-    """Its PDF in four parts; spawning what prints them takes seconds."""
+    """Its PDF in four parts, two of them built alike; spawning what prints takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(binding, "ROWS_PER_PART", 20)
         return print_bound_pdf(paper)
 
 
 def test_bound_paper_says_what_the_paper_says(paper, bound):
-    rows = [f"第{n}个主题" for n in range(1, 71)]
+    rows = [f"第{n}个主题" for n in range(1, 81)]
     text = whole_text(bound)
     assert all(text.count(row) == 1 for row in rows)
     whole = whole_text(write_pdf(paper))
@@ -97,7 +102,7 @@ def test_every_page_repeats_the_note_after_the_first(bound):
 
 def test_bookmarks_of_all_parts_are_kept(bound):
     titles = [mark["/Title"] for mark in flat(PdfReader(BytesIO(bound)).outline)]
-    assert titles == ["计划安排表", *(f"{n}月" for n in range(7))]
+    assert titles == ["计划安排表", *(f"{n}月" for n in range(8))]
 
 
 def flat(outline):
@@ -113,6 +118,56 @@ def test_bound_paper_has_title_and_language(bound):
 
     assert reader.metadata.title == "计划安排表"
     assert reader.root_object["/Lang"] == "zh-CN"
+
+
+def test_bound_paper_is_for_the_archive(bound):
+    assert find_flaws(bound) == []
+
+
+def list_elements(element):
+    element = element.get_object()
+    if isinstance(element, dict):
+        yield element
+        for inner in element.get("/K", ()):
+            yield from list_elements(inner)
+
+
+def test_tags_of_all_parts_are_one_tree(bound):
+    """Every mark on a page belongs to an element, every cell to the heads of its table."""
+    reader = PdfReader(BytesIO(bound))
+    tags = reader.root_object["/StructTreeRoot"]
+    [document] = tags["/K"]
+    elements = list(list_elements(document))
+    cells = [one for one in elements if one["/S"] == "/TD"]
+    heads = {one["/ID"] for one in elements if one["/S"] == "/TH"}
+
+    assert len(cells) == 2 * 80
+    assert all(set(cell["/A"]["/Headers"]) <= heads for cell in cells)
+    tables = [one for one in elements if one["/S"] == "/Table"]
+    assert len({find_heads(table) for table in tables}) == len(tables)
+    nums = tags["/ParentTree"]["/Nums"]
+    for place, page in enumerate(reader.pages):
+        assert nums[2 * place] == page["/StructParents"] == place
+        owners = [one.get_object()["/Pg"] for one in nums[2 * place + 1]]
+        assert all(owner == page for owner in owners)
+        content = page.get_contents().get_data()
+        assert content.count(b"/MCID") == len(owners)
+        assert content.count(b"/Artifact BMC") == 1
+
+
+def find_heads(table):
+    return tuple(one["/ID"] for one in list_elements(table) if one["/S"] == "/TH")
+
+
+def test_longest_paper_is_bound_without_tags(monkeypatch):
+    """Whoever binds them would need more memory than there is."""
+    monkeypatch.setattr(binding, "MOST_TAGGED", 20)
+
+    content = print_bound_pdf(make_paper(21))
+
+    root = PdfReader(BytesIO(content)).root_object
+    assert "/StructTreeRoot" not in root and root["/Lang"] == "zh-CN"
+    assert numbers_at_the_foot(content) == [1, 2]
 
 
 def test_paper_of_one_part_is_for_the_archive():
