@@ -72,6 +72,7 @@ class PlaceholderValidator:
             )
 
 
+# The first two are named by the first migration alone.
 validate_title_template = PlaceholderValidator(TITLE_PLACEHOLDERS)
 validate_news_template = PlaceholderValidator(NEWS_PLACEHOLDERS)
 validate_reminder_template = PlaceholderValidator(REMINDER_PLACEHOLDERS)

@@ -23,7 +23,7 @@ class Machine:
         self.said = {
             "ALLOWED_HOSTS": "127.0.0.1",
             "DATA_DIR": folder / "data",
-            "STATIC_ROOT": folder / "static",
+            "STATIC_ROOT": folder / "data/static",
             "BACKUP_DIR": backups,
             "DATABASE_URL": database,
             "TRUST_PROXY": "false",

@@ -202,7 +202,7 @@ def go_back(site, backup):
 
 def main(kind, earlier):
     folder = Path(tempfile.mkdtemp(prefix="upgrade."))
-    postgres = Postgres() if kind == "postgres" else None
+    postgres = Postgres(tempfile.gettempdir()) if kind == "postgres" else None
     if postgres:
         postgres.do("CREATE DATABASE earlier")
     [port] = find_ports(1)

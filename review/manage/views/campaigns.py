@@ -195,7 +195,9 @@ def show_section(request, year, section):
 def render_section(request, campaign, section, form, *, status=200, **context):
     """`form.instance` holds the texts as typed: what a unit would read stands beside them."""
     title, names = SECTIONS[section]
-    reader = find_reader(campaign, request.POST.get("reader", ""))
+    readers = Unit.objects.active() if section in READ_BY_UNITS else ()
+    chosen = request.POST.get("reader", "")
+    reader = find_reader(campaign, chosen) if section in READ_BY_UNITS else None
     valid = [name for name in names if name not in form.errors]
     said = preview_texts(form.instance, reader, valid)
     return render(
@@ -211,7 +213,7 @@ def render_section(request, campaign, section, form, *, status=200, **context):
             "has_errors": form.errors,
             "now_says": describe_columns(campaign, names),
             "reader": reader,
-            "readers": Unit.objects.active() if section in READ_BY_UNITS else (),
+            "readers": readers,
             **context,
         },
         status=status,

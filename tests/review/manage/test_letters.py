@@ -47,6 +47,8 @@ def test_letter_is_read_as_a_unit_saved_logged_copied_and_restored(
 
     said = "第二街道：请看“看得见的垃圾分类”可否在9月举行。区政务公开办"
     assert said in preview.text
+    # The Enter key presses the first button, which must not bring back usual words.
+    assert preview.text.index(">保存</button>") < preview.text.index('name="usual"')
     campaign.refresh_from_db()
     assert campaign.consent_letter != OWN
 
