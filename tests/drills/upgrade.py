@@ -205,6 +205,7 @@ def main(kind, earlier):
     postgres = Postgres(tempfile.gettempdir()) if kind == "postgres" else None
     if postgres:
         postgres.do("CREATE DATABASE earlier")
+        Path(postgres.home).chmod(0o711)  # the site's account goes to its socket
     [port] = find_ports(1)
     site = Site(folder, port, postgres.url if postgres else "")
     try:
