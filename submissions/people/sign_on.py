@@ -71,8 +71,16 @@ def lead_to_provider(request, *, again):
     back = request.build_absolute_uri(reverse("sign-on-return"))
     asked = {"prompt": "login", "max_age": 0} if again else {}
     return answer_or_fail(
-        lambda: make_client().authorize_redirect(request, back, **asked)
+        lambda: find_client().authorize_redirect(request, back, **asked)
     )
+
+
+def find_client():
+    """The client, if its provider calls itself what the site was told (ASVS 10.5.3)."""
+    client = make_client()
+    if client.load_server_metadata()["issuer"] != settings.OIDC_ISSUER:
+        raise ValueError("another issuer")
+    return client
 
 
 def read_claims(request):
@@ -81,7 +89,7 @@ def read_claims(request):
 
 
 def ask_for_claims(request):
-    client = make_client()
+    client = find_client()
     expected = {
         "iss": {"essential": True, "value": settings.OIDC_ISSUER},
         "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},

@@ -128,14 +128,27 @@ def test_answer_to_another_browser_or_question_is_refused(client, filer):
     assert client.get("/").url.startswith("/login/")
 
 
-def test_token_for_another_site_or_of_another_provider_is_refused(client, filer, site):
-    for name, value in [("OIDC_ISSUER", "https://evil.test"), ("OIDC_CLIENT_ID", "x")]:
-        address = pass_provider(client.get(START).url, "filer", requests.Session())
-        kept = getattr(site, name)
-        setattr(site, name, value)
+def test_token_for_another_site_is_refused(client, filer, site):
+    address = pass_provider(client.get(START).url, "filer", requests.Session())
+    site.OIDC_CLIENT_ID = "of-another-site"
 
-        assert client.get(address).status_code == 400
-        setattr(site, name, kept)
+    assert client.get(address).status_code == 400
+    assert client.get("/").url.startswith("/login/")
+
+
+def test_token_of_another_issuer_is_refused(client, filer, site, monkeypatch):
+    address = pass_provider(client.get(START).url, "filer", requests.Session())
+    site.OIDC_ISSUER = "https://evil.test"
+    monkeypatch.setitem(make_client().server_metadata, "issuer", "https://evil.test")
+
+    assert client.get(address).status_code == 400
+
+
+def test_provider_that_calls_itself_otherwise_is_not_asked(client, site):
+    site.OIDC_ISSUER += "/"
+    make_client.cache_clear()
+
+    assert client.get(START).status_code == 400
 
 
 def test_silent_provider_is_told_and_passwords_still_open(client, filer, site):
