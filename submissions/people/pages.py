@@ -1,4 +1,4 @@
-"""The own password once more before what an open desk must not do: ASVS step-up; the code.
+"""The code after the password; the password once more before what an open desk must not do.
 
 A login counts as confirmation for a while; afterwards the page is carried along, as when
 a session ended.
