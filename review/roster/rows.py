@@ -190,13 +190,6 @@ def list_roster_rows(declarations):
     ]
 
 
-def pick_roster_rows(declarations, pks):
-    """[RosterRow] of these primary keys, in their order."""
-    places = {pk: place for place, pk in enumerate(pks)}
-    rows = list_roster_rows(declarations.filter(pk__in=pks).order_by())
-    return sorted(rows, key=lambda row: places[row.pk])
-
-
 def add_figures(declarations):
     return declarations.select_related("unit", "campaign").annotate(**make_figures())
 

@@ -16,7 +16,6 @@ from review.roster.rows import (
     find_roster,
     list_roster_rows,
     mark_shown,
-    pick_roster_rows,
     sort_roster,
 )
 from review.roster.sheet import write_roster_xlsx
@@ -84,7 +83,8 @@ def list_page(request, campaign):
     pages = Paginator(keys, read_page_size(request))
     pages.count = count_units_in(cells, listed.chosen)
     page = pages.get_page(request.GET.get("page"))
-    rows = pick_roster_rows(everyone, list(page.object_list))
+    shown = everyone.filter(pk__in=list(page.object_list))
+    rows = list_roster_rows(sort_roster(shown, sorting))
     missed = [row.answer_missed for row in rows]
     unaccepted = find_waiting_declarations(campaign, request.user).count()
     options = listed.options(cells)
