@@ -22,7 +22,12 @@ case ${1:-} in
     fuzz) in_venv tests.drills.fuzz || code=1 ;;
     controls)
         scratch=$(mktemp -d)
-        trap 'rm -rf "$scratch"' EXIT
+        trap 'stop_postgres; rm -rf "$scratch"' EXIT
+        if [ -n "${RUN:-}" ]; then
+            require_postgres
+            start_postgres
+            export POSTGRES_URL
+        fi
         PORTAL_ENV=development DEBUG=true DATA_DIR=$scratch STATIC_ROOT=$scratch \
             DATABASE_URL=sqlite:///$scratch/portal.sqlite3 in_venv tests.controls ${RUN:+--run} || code=1
         ;;
