@@ -149,12 +149,12 @@ def unlock_account(user, *, actor):
 
 
 @transaction.atomic
-def end_sessions(user, *, actor):
-    """Log somebody out everywhere; returns from how many browsers."""
+def end_sessions(user, *, actor, but=None):
+    """Log somebody out everywhere, `but` for one session key; returns how many ended."""
     sessions = [
         session.pk
         for session in Session.objects.filter(expire_date__gt=timezone.now())
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk)
+        if session.pk != but and session.get_decoded().get(SESSION_KEY) == str(user.pk)
     ]
     ended, _ = Session.objects.filter(pk__in=sessions).delete()
     audit.record(actor=actor, action="user.end_sessions", target=user, sessions=ended)

@@ -185,8 +185,12 @@ def post_unenrolment(request, pk):
 @require_POST
 def post_logout(request, pk):
     account = find_account(pk)
-    ended = end_sessions(account, actor=request.user)
-    messages.success(request, f"{name_account(account)} 的 {ended} 处登录已经结束。")
+    here = request.session.session_key
+    ended = end_sessions(account, actor=request.user, but=here)
+    kept = "，这里的登录还在" if account == request.user else ""
+    messages.success(
+        request, f"{name_account(account)} 的 {ended} 处登录已经结束{kept}。"
+    )
     return redirect("manage:account-show", pk)
 
 

@@ -186,6 +186,16 @@ def test_ended_sessions_are_only_theirs(client, filer, outsider):
     assert other.get("/").status_code == 200
 
 
+def test_own_sessions_end_but_the_one_that_asks(client, admin):
+    elsewhere = type(client)()
+    elsewhere.force_login(admin)
+
+    html = act(client, admin, "logout").text
+
+    assert "1 处登录已经结束，这里的登录还在。" in html
+    assert elsewhere.get("/").url.startswith("/login/")
+
+
 def test_handover_closes_the_old_account_and_opens_a_new_one(client, filer):
     response = act(client, filer, "handover", {"successor-name": "李四"})
 
