@@ -143,7 +143,7 @@ def add_docx_styles(document, size: float) -> None:
     ):
         style = document.styles.add_style(name, 1)
         set_style(style, family, points, side, before, after)
-    for name in ("表题", "落款"):
+    for name in ("表题", "说明", "落款"):
         add_paragraph_rules(document.styles[name], *CLOSE_DIGITS)
     for name in ("附件标识", "表题"):
         document.styles[name].paragraph_format.line_spacing = Pt(LINE)
@@ -243,7 +243,7 @@ def put_docx_opening(document, paper: Paper) -> None:
         mark.paragraph_format.space_after = Pt(LINE if paper.attached else 0)
     add_text(document.add_paragraph(style="表题"), paper.title, BESIDE_DIGITS)
     if paper.note:
-        document.add_paragraph(make_printable(paper.note), "说明")
+        add_text(document.add_paragraph(style="说明"), paper.note, BESIDE_DIGITS)
     for label, value in paper.fields:
         document.add_paragraph(make_printable(f"{label}：{value}"), "填报项")
 

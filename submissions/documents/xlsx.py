@@ -311,25 +311,30 @@ def set_margin_text(sheet, paper: Paper) -> None:
     if paper.first_page > 1:
         sheet.page_setup.firstPageNumber = paper.first_page
         sheet.page_setup.useFirstPageNumber = True
-    if paper.note:
-        put_margin_text(sheet.oddHeader.right, paper.note, NOTE_FONT, 10)
+    feet = [(sheet.oddFooter, "right")]
     if paper.outer_numbers:
-        put_outer_numbers(sheet, paper)
-    else:
-        put_margin_text(sheet.oddFooter.center, "— &P —", NUMBER_FONT, PAGE_NUMBER)
-        put_foot(sheet.oddFooter.left, paper)
-
-
-def put_outer_numbers(sheet, paper: Paper) -> None:
-    """One character in from the outer edge, by a blank that is as wide."""
-    sheet.HeaderFooter.differentOddEven = True
-    odd, even = sheet.oddFooter.right, sheet.evenFooter.left
-    put_margin_text(odd, f"— &P —{BLANK}", NUMBER_FONT, PAGE_NUMBER)
-    put_margin_text(even, f"{BLANK}— &P —", NUMBER_FONT, PAGE_NUMBER)
-    put_foot(sheet.oddFooter.center, paper)
-    put_foot(sheet.evenFooter.center, paper)
+        sheet.HeaderFooter.differentOddEven = True
+        feet.append((sheet.evenFooter, "left"))
     if paper.note:
-        put_margin_text(sheet.evenHeader.right, paper.note, NOTE_FONT, 10)
+        # Once a page: on the first it stands below the title.
+        sheet.HeaderFooter.differentFirst = True
+        feet.append((sheet.firstFooter, "left" if paper.begins_left else "right"))
+        for head in (sheet.oddHeader, sheet.evenHeader)[: 1 + paper.outer_numbers]:
+            put_margin_text(head.right, paper.note, NOTE_FONT, 10)
+    for foot, side in feet:
+        put_sheet_foot(foot, side, paper)
+
+
+def put_sheet_foot(foot, side: str, paper: Paper) -> None:
+    """The number in the middle, or one character in from the outer edge, by a blank that
+    is as wide; what else stands at the foot has the place beside it."""
+    if paper.outer_numbers:
+        text = f"— &P —{BLANK}" if side == "right" else f"{BLANK}— &P —"
+        put_margin_text(getattr(foot, side), text, NUMBER_FONT, PAGE_NUMBER)
+        put_foot(foot.center, paper)
+    else:
+        put_margin_text(foot.center, "— &P —", NUMBER_FONT, PAGE_NUMBER)
+        put_foot(foot.left, paper)
 
 
 def put_foot(part, paper: Paper) -> None:

@@ -17,7 +17,9 @@ from review.plan.plan_paper import Look, PlanPaper, PlanRow, build_plan_table
 from review.roster.sheet import COLUMNS as ROSTER_COLUMNS
 from review.sheets import write_numbered_list
 from submissions.choices import Arrangement
+from submissions.district import remember_district
 from submissions.documents.writers import WRITERS
+from submissions.models import District
 from submissions.months import Months
 from tests.papers import (
     STAND_INS,
@@ -127,6 +129,7 @@ PLAIN = {"宋体": STAND_INS["宋体"]}
 @pytest.fixture(scope="module", params=[STAND_INS, PLAIN], ids=["official", "plain"])
 def printed(request, tmp_path_factory):
     """{name: PDF}."""
+    remember_district(District(), seconds=float("inf"))  # before any test: no database
     papers = list_papers()
     ours = {name: papers.pop(name)[1] for name in ("mark.pdf", "bound.pdf")}
     folder = tmp_path_factory.mktemp("tables")
@@ -237,9 +240,12 @@ def test_row_of_forty_lines_prints_whole(glyphs, printed):
         assert table.top < line[0].top and line[0].bottom < table.bottom
 
 
-def test_roster_of_43_units_takes_three_pages(glyphs):
-    count = len(glyphs["units"])
-    assert count <= 3
+def test_roster_of_43_units_takes_three_pages_and_is_dated_once_on_each(glyphs):
+    said = ["".join(glyph.char for glyph in page) for page in glyphs["units"]]
+
+    assert len(said) <= 3
+    assert [page.count("截至2027年3月29日") for page in said] == [1] * len(said)
+    assert [page.count("—") for page in said] == [2] * len(said)
 
 
 # --- in the files ----------------------------------------------------------------
