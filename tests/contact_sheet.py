@@ -1,7 +1,8 @@
 """Every paper of the demo on sheets to look at: `python -m tests.contact_sheet FOLDER`.
 
 What is a file is fetched and, if it is Word or Excel, printed by LibreOffice; what is a page
-is printed by Chromium. Each paper's pages stand beside each other under its name.
+is printed by Chromium. Each paper's pages stand beside each other under its name. What the
+standard asks of letters is measured and printed as a table.
 """
 
 import io
@@ -17,7 +18,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import django
 
-ARCHIVED, ISSUED, OPEN = 2023, 2026, 2027  # what the demo makes, seen from this year
 LOOKS = {
     "": {},
     "，附件1、分街镇和区直": {"mark": "附件1", "arrangement": "kind"},
@@ -45,11 +45,19 @@ def prepare_demo(folder):
         call_command(command, verbosity=0, stdout=io.StringIO())
 
 
+def find_years():
+    """(archived, issued, open): the years of the demo, in their order."""
+    from submissions.models import Campaign
+
+    return Campaign.objects.order_by("year").values_list("year", flat=True)
+
+
 def list_files():
     """[(what it is, who fetches it, address)] of the papers that are files."""
-    plan, told = f"/review/{ARCHIVED}/plan/2", f"/review/{ARCHIVED}/followup/"
-    ahead = find_occasion(ISSUED, status="announced")
-    held = find_occasion(ARCHIVED, status="confirmed")
+    archived, issued, opened = find_years()
+    plan, told = f"/review/{archived}/plan/2", f"/review/{archived}/followup/"
+    ahead = find_occasion(issued, status="announced")
+    held = find_occasion(archived, status="confirmed")
     looks = [
         (
             f"计划安排表{name} · {ending}",
@@ -60,7 +68,7 @@ def list_files():
         for ending in ("pdf", "docx", "xlsx")
     ]
     return [
-        ("印发通知", "office", f"/review/{ARCHIVED}/plan/1/notice.docx"),
+        ("印发通知", "office", f"/review/{archived}/plan/1/notice.docx"),
         ("印发通知，调整后的", "office", f"{plan}/notice.docx"),
         *looks,
         *(
@@ -72,22 +80,26 @@ def list_files():
             for ending in ("pdf", "docx", "xlsx")
         ),
         *(
-            (f"申报表 · {ending}", "filer", f"/declarations/{ISSUED}/form.{ending}")
+            (f"申报表 · {ending}", "filer", f"/declarations/{issued}/form.{ending}")
             for ending in ("pdf", "docx")
         ),
-        ("申报表，草稿 · pdf", "filer", f"/declarations/{OPEN}/form.pdf"),
-        ("报送情况", "office", f"/review/{OPEN}/roster.xlsx"),
-        ("甄选情况说明", "office", f"/review/{ISSUED}/selection-summary.docx"),
-        ("开展情况", "office", f"/review/{ARCHIVED}/followup.xlsx"),
+        ("申报表，草稿 · pdf", "filer", f"/declarations/{opened}/form.pdf"),
+        ("报送情况", "office", f"/review/{opened}/roster.xlsx"),
+        ("甄选情况说明", "office", f"/review/{issued}/selection-summary.docx"),
+        ("开展情况", "office", f"/review/{archived}/followup.xlsx"),
         ("意见建议台账", "office", f"{told}opinions.xlsx"),
         ("媒体报道", "office", f"{told}media.xlsx"),
-        ("简报", "office", f"{told}briefing.docx{pick_held(3)}"),
+        ("简报", "office", f"{told}briefing.docx{pick_held(archived, 3)}"),
         ("工作总结", "office", f"{told}summary.docx"),
-        ("推介材料", "office", f"{told}exemplary.docx{pick_held(2, exemplary=True)}"),
+        (
+            "推介材料",
+            "office",
+            f"{told}exemplary.docx{pick_held(archived, 2, exemplary=True)}",
+        ),
         ("活动预告公告", "office", f"{ahead}preview.docx"),
         ("活动信息", "office", f"{held}news.docx"),
         *(
-            (f"考核佐证 · {ending}", "office", f"/review/{ARCHIVED}/evidence.{ending}")
+            (f"考核佐证 · {ending}", "office", f"/review/{archived}/evidence.{ending}")
             for ending in ("pdf", "xlsx")
         ),
         ("操作日志", "admin", "/manage/log/log.xlsx"),
@@ -99,13 +111,14 @@ def list_pages():
 
     The call list is the answer to a form, which `print_pages` fills in.
     """
-    number = find_receipt()
+    archived, issued, opened = find_years()
+    number = find_receipt(issued)
     return [
-        ("报送回执", "filer", f"/declarations/{ISSUED}/filings/{number}/"),
-        ("计划安排表（网页）", "office", f"/review/{ARCHIVED}/plan/2/papers/"),
-        (CALLS, "office", f"/review/{OPEN}/reminders/"),
-        ("通览", "leader", f"/review/{ISSUED}/glance/"),
-        ("调整对照表（网页）", "office", f"/review/{ARCHIVED}/plan/2/comparison/"),
+        ("报送回执", "filer", f"/declarations/{issued}/filings/{number}/"),
+        ("计划安排表（网页）", "office", f"/review/{archived}/plan/2/papers/"),
+        (CALLS, "office", f"/review/{opened}/reminders/"),
+        ("通览", "leader", f"/review/{issued}/glance/"),
+        ("调整对照表（网页）", "office", f"/review/{archived}/plan/2/comparison/"),
     ]
 
 
@@ -119,18 +132,18 @@ def find_unit():
     return User.objects.get(username="filer").unit_id
 
 
-def find_receipt():
+def find_receipt(year):
     from submissions.models import Filing
 
     filings = Filing.objects.filter(declaration__unit=find_unit())
-    return filings.filter(declaration__campaign__year=ISSUED).first().number
+    return filings.filter(declaration__campaign__year=year).first().number
 
 
-def pick_held(most, **fields):
+def pick_held(year, most, **fields):
     """A query that ticks so many occasions."""
     from submissions.models import Occasion
 
-    held = Occasion.objects.filter(activity__campaign__year=ARCHIVED, **fields)
+    held = Occasion.objects.filter(activity__campaign__year=year, **fields)
     return write_query({"occasion": [str(one.pk) for one in held[:most]], "issue": "3"})
 
 
@@ -268,6 +281,19 @@ def draw_sheet(name, content):
     return sheet
 
 
+def print_measures(folder):
+    """Each clause: the paper, what is measured on it, what was found and wanted."""
+    from tests.measures import LETTERS, measure_letters, write_letter
+    from tests.papers import printed_by_office, read_glyphs
+
+    files = [("docx", write_letter(**fields)) for fields in LETTERS.values()]
+    printed = map(read_glyphs, printed_by_office(folder, files))
+    measures = measure_letters(dict(zip(LETTERS, printed, strict=True)))
+    sys.stdout.write("GB/T 9704-2012，毫米：量得（标准 ± 允许）\n")
+    for one in measures:
+        sys.stdout.write(f"{one}{'' if one.holds else '，不合'}\n")
+
+
 def main(folder):
     """One PDF of all sheets, and each as a picture."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -275,6 +301,7 @@ def main(folder):
     with tempfile.TemporaryDirectory() as work:
         prepare_demo(Path(work))
         papers = print_by_office(Path(work), fetch_files()) | print_pages()
+        print_measures(Path(work))
     sheets = {name: draw_sheet(name, content) for name, content in papers.items()}
     for number, (name, sheet) in enumerate(sheets.items(), start=1):
         sheet.save(folder / f"{number:02} {name.replace(' · ', '.')}.png")
