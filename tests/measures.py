@@ -56,7 +56,7 @@ class Measure(NamedTuple):
         return abs(self.found - self.wanted) <= self.off
 
     def __str__(self):
-        figures = f"{self.found:8.2f}（{self.wanted:.2f} ± {self.off:g}）"
+        figures = f"{self.found:8.2f}（{self.wanted:.2f} ± {self.off:.1f}）"
         return f"{self.clause:8}{NAMES[self.paper]}：{self.what}{figures}"
 
 

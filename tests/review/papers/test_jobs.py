@@ -20,6 +20,7 @@ from submissions.models import AuditEntry
 from submissions.transitions import MoveRefused
 from tests.factories import make_declaration, make_selected, make_unit
 from tests.papers import whole_text
+from tests.pdfa import find_flaws
 
 pytestmark = pytest.mark.django_db
 
@@ -85,31 +86,52 @@ def test_excel_and_word_of_a_long_plan_come_at_once(office, issued):
     assert office.get("/review/2027/plan/1.docx").status_code == 200
 
 
-def test_job_is_made_and_fetched(office, issued):
+def test_made_paper_is_fetched_and_kept_as_the_plan(office, issued):
+    """By the one run of a process that prints, all that its paper leads to."""
+    package = "/review/2027/plan/1/website.zip"
+    assert office.get(package)["Location"] == PAGE
     office.post(f"{PAGE}start/")
+
     make_now()
 
     job = PaperJob.objects.get()
-    content = office.get(f"{PAGE}{job.pk}.pdf").content
     assert job.status == JobStatus.DONE
+    assert f'href="{PAGE}{job.pk}.pdf"' in (state := asked_again(office, job).text)
+    assert "hx-get" not in state
+    content = office.get(f"{PAGE}{job.pk}.pdf").content
     assert all(title in whole_text(content) for title in ("走进大厅", "稻田课堂"))
+    assert find_flaws(content) == []
+    assert office.get("/review/2027/plan/1.pdf").content == content
+    assert office.get(package)["Content-Type"] == "application/zip"
+    said = AuditEntry.objects.filter(action__startswith="paper.")
+    assert [entry.action for entry in said] == ["paper.finish", "paper.claim"]
 
 
-def test_issued_plan_is_served_as_it_was_made(office, job):
-    make_now()
-
-    first = office.get("/review/2027/plan/1.pdf").content
-
-    assert first == bytes(PaperJob.objects.get().content)
-
-
-def test_look_is_made_as_asked_and_not_kept_as_the_plan(office, issued):
+def test_paper_with_its_own_title_goes_by_it_and_not_as_the_plan(office, issued):
     office.post(f"{PAGE}start/?title=自拟标题")
+
     make_now()
 
     job = PaperJob.objects.get()
-    assert "自拟标题" in whole_text(bytes(job.content))
+    answer = office.get(f"{PAGE}{job.pk}.pdf")
+    assert quote("自拟标题（第1版）.pdf") in answer["Content-Disposition"]
+    assert "自拟标题" in whole_text(answer.content)
     assert archive.find_kept_paper(issued, "pdf") is None
+
+
+def finish(job):
+    """As a worker that made it."""
+    claim_job(jobs.CLAIM, job, timezone.now())
+    jobs.finish_job(PaperJob.objects.get(), b"%PDF")
+
+
+def test_changed_plan_asks_for_a_new_paper(office, working, reviewer):
+    finish(jobs.queue_paper(working, Look(), build_plan_paper(working), actor=reviewer))
+    assert "开始生成" not in office.get(PAGE).text
+
+    working.entries.update(remark="改了", title="改了的主题")
+
+    assert "开始生成" in office.get(PAGE).text
 
 
 def test_asking_twice_is_one_job(job, issued, reviewer):
@@ -117,14 +139,6 @@ def test_asking_twice_is_one_job(job, issued, reviewer):
 
     assert again == job
     assert PaperJob.objects.count() == 1
-
-
-def test_changed_plan_asks_for_a_new_paper(office, working, reviewer):
-    jobs.queue_paper(working, Look(), build_plan_paper(working), actor=reviewer)
-    make_now()
-    working.entries.update(remark="改了", title="改了的主题")
-
-    assert "开始生成" in office.get(PAGE).content.decode()
 
 
 def test_nothing_to_do_is_no_work(db):
@@ -146,9 +160,9 @@ def test_job_that_is_cancelled_under_way_stops(job, reviewer):
 
 
 def test_made_job_cannot_be_cancelled(office, job):
-    make_now()
+    finish(job)
 
-    html = office.post(f"{PAGE}{job.pk}/cancel/", follow=True).content.decode()
+    html = office.post(f"{PAGE}{job.pk}/cancel/", follow=True).text
 
     assert "不能取消" in html
 
@@ -183,25 +197,6 @@ def test_state_of_a_job_does_not_read_the_plan(
     assert "共 5 部分，已完成 2 部分" in response.text
     assert "<html" not in response.text
     assert not [query for query in asked if "planentry" in query["sql"]]
-
-
-def test_state_leads_to_the_paper_when_it_is_made(office, job):
-    make_now()
-
-    html = asked_again(office, job).text
-
-    assert f'href="{PAGE}{job.pk}.pdf"' in html
-    assert "hx-get" not in html
-
-
-def test_paper_with_its_own_title_goes_by_it(office, issued):
-    office.post(f"{PAGE}start/?title=自拟标题")
-    make_now()
-    job = PaperJob.objects.get()
-
-    answer = office.get(f"{PAGE}{job.pk}.pdf")
-
-    assert quote("自拟标题（第1版）.pdf") in answer["Content-Disposition"]
 
 
 def test_page_says_when_nobody_works(office, job):
@@ -257,23 +252,17 @@ def test_worker_under_way_is_left_alone(job):
     assert make_now() == 0
 
 
-def test_job_of_a_dead_worker_is_taken_up_again(job):
-    claim_job(jobs.CLAIM, job, timezone.now() - SILENCE - timedelta(seconds=1))
-
-    assert make_now() == 1
-    assert PaperJob.objects.get().status == JobStatus.DONE
-
-
-def test_worker_given_up_for_dead_writes_nothing_more(job):
+def test_job_of_a_dead_worker_is_made_by_another_alone(job):
     late = PaperJob.objects.get()
     claim_job(jobs.CLAIM, late, timezone.now() - SILENCE - timedelta(seconds=1))
-    make_now()
-    made = bytes(PaperJob.objects.get().content)
 
+    assert make_now() == 1
+    made = PaperJob.objects.get()
     with pytest.raises(MoveRefused):
         jobs.finish_job(late, b"half")
 
-    assert bytes(PaperJob.objects.get().content) == made
+    assert made.status == JobStatus.DONE
+    assert bytes(PaperJob.objects.get().content) == bytes(made.content) != b"half"
 
 
 def test_paper_that_cannot_be_printed_says_so(office, job, monkeypatch):
@@ -288,32 +277,12 @@ def test_paper_that_cannot_be_printed_says_so(office, job, monkeypatch):
 
 
 def test_old_papers_are_cleared_away(job):
-    make_now()
+    finish(job)
     PaperJob.objects.update(asked_at=timezone.now() - KEPT - timedelta(minutes=1))
 
     make_now()
 
     assert not PaperJob.objects.exists()
-
-
-def test_making_is_in_the_log(job):
-    make_now()
-
-    said = list(
-        AuditEntry.objects.filter(action__startswith="paper.").values_list(
-            "action", flat=True
-        )
-    )
-    assert said == ["paper.finish", "paper.claim"]
-
-
-def test_package_of_a_long_plan_waits_for_its_pdf(office, job):
-    before = office.get("/review/2027/plan/1/website.zip")
-    make_now()
-    after = office.get("/review/2027/plan/1/website.zip")
-
-    assert before["Location"] == PAGE
-    assert after["Content-Type"] == "application/zip"
 
 
 def ask(office, **look):

@@ -7,7 +7,14 @@ import pytest
 from pypdf import PdfReader
 
 from submissions.documents import binding
-from submissions.documents.binding import Stopped, cut_into_parts, print_bound_pdf
+from submissions.documents.binding import (
+    Stopped,
+    bind_parts,
+    cut_into_parts,
+    is_archival,
+    print_bound_pdf,
+    print_page_numbers,
+)
 from submissions.documents.paper import Column, Paper, PrintedRow
 from submissions.documents.pdf import write_pdf
 from tests.papers import pages, whole_text
@@ -159,24 +166,33 @@ def find_heads(table):
     return tuple(one["/ID"] for one in list_elements(table) if one["/S"] == "/TH")
 
 
-def test_longest_paper_is_bound_without_tags(monkeypatch):
+def test_longest_paper_has_no_tags(monkeypatch):
     """Whoever binds them would need more memory than there is."""
     monkeypatch.setattr(binding, "MOST_TAGGED", 20)
+    paper = make_paper(21)
+    assert not is_archival(paper)
 
-    content = print_bound_pdf(make_paper(21))
+    parts = [
+        write_pdf(part, numbered=False, tagged=False) for part in cut_into_parts(paper)
+    ]
+    content = bind_parts(parts, print_page_numbers(2, paper))
 
     root = PdfReader(BytesIO(content)).root_object
     assert "/StructTreeRoot" not in root and root["/Lang"] == "zh-CN"
     assert numbers_at_the_foot(content) == [1, 2]
 
 
-def test_paper_of_one_part_is_for_the_archive():
-    content = print_bound_pdf(make_paper(3, moment=datetime(2027, 4, 7, tzinfo=UTC)))
+def test_paper_of_one_part_is_numbered_and_tagged_as_it_should(monkeypatch):
+    monkeypatch.setattr(binding, "MOST_TAGGED", 2)
 
-    assert find_flaws(content) == []
+    content = print_bound_pdf(make_paper(3))
+
+    assert numbers_at_the_foot(content) == [1]
+    assert "/StructTreeRoot" not in PdfReader(BytesIO(content)).root_object
 
 
-def test_progress_is_told_and_can_stop_the_work():
+def test_progress_is_told_and_can_stop_the_work(monkeypatch):
+    monkeypatch.setattr(binding, "count_workers", lambda: 1)
     told = []
 
     with pytest.raises(Stopped):
