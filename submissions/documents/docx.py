@@ -3,7 +3,7 @@
 import re
 from copy import copy
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
 
 from submissions.documents.package import fix_office_times
@@ -52,8 +52,8 @@ BEFORE_UNITS = re.compile(rf"(?<=\d)(?=[{UNITS}])")
 BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[一-鿿])|(?<=[一-鿿])(?=\d)")
 # A run that keeps to the one before it. LibreOffice 7.4 reads none of the rules above. At a
 # word joiner it parts no line, where the text behind is in no language to it, and draws no
-# quarter of a character. What knows Word of 2013, as Word and WPS do, takes the empty
-# choice: no search stumbles over it.
+# quarter of a character. What knows Word of 2013 takes the empty choice: there no search
+# stumbles over it.
 JOINED = (
     '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -218,7 +218,7 @@ def add_text(paragraph, text: str, seams: re.Pattern = BEFORE_UNITS) -> None:
             add_numbers(paragraph, part[1:])
 
 
-@cache
+@lru_cache(maxsize=100)  # to parse one takes as long as to write a cell
 def make_joined_run(character: str):
     from docx.oxml import parse_xml
 
