@@ -580,7 +580,7 @@ def test_number_of_queries_does_not_grow_with_themes(
     client, campaign, themes, django_assert_num_queries
 ):
     for _ in range(themes):
-        make_theme(focus_area=campaign.focus_areas.first())
+        make_theme(title="走进政务大厅", focus_area=campaign.focus_areas.first())
 
     with django_assert_num_queries(27):
         client.get(PAGE)
