@@ -22,10 +22,13 @@ def anchor_entry(entry):
 
 
 def read_anchors():
-    """{pk of an entry: (when as written, its hash)}; the last line of a pk counts."""
+    """{pk of an entry: (when as written, its hash)}; the first line of a pk counts.
+
+    Whoever cut off the end may have the numbers given once more.
+    """
     try:
         lines = settings.AUDIT_ANCHOR.read_text("ascii", "replace").splitlines()
     except FileNotFoundError:
         return {}
-    parts = [line.split(" ") for line in lines]
+    parts = [line.split(" ") for line in reversed(lines)]
     return {int(p[2]): (p[0], p[3]) for p in parts if len(p) == 4 and p[2].isdigit()}

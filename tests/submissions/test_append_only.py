@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from submissions import audit
+from submissions.anchor import anchor_entry
 from submissions.append_only import execute_all, is_guarded, list_openings
 from submissions.models import AuditEntry, AuditHead
 from submissions.models.audit import ACTS, DOOR
@@ -75,6 +76,29 @@ def test_cut_end_with_a_rewritten_head_is_found_by_the_file(anchored):
 
     assert audit.find_first_break() is None
     assert not audit.is_end_missing()
+    with pytest.raises(CommandError, match=f"编号 {last.pk} 的记录"):
+        verify()
+
+
+def test_cut_end_is_found_also_when_its_number_was_given_once_more(anchored):
+    first, _, last = anchored
+    execute_all(list_openings())
+    QuerySet(AuditEntry).filter(pk=last.pk).delete()
+    AuditHead.objects.filter(pk=ACTS).update(entry_hash=first.entry_hash)
+    again = AuditEntry(
+        pk=last.pk,
+        at=NOW(),
+        actor_label="系统",
+        action="unit.add",
+        data={},
+        previous_hash=first.entry_hash,
+    )
+    again.entry_hash = again.seal()
+    again.save()
+    AuditHead.objects.filter(pk=ACTS).update(entry_hash=again.entry_hash)
+    anchor_entry(again)
+
+    assert audit.find_first_break() is None
     with pytest.raises(CommandError, match=f"编号 {last.pk} 的记录"):
         verify()
 
