@@ -5,6 +5,7 @@ Off unless the site names a provider. It says who somebody is; nobody gets an ac
 
 import time
 from functools import cache
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +16,9 @@ from submissions.models.audit import DOOR
 from submissions.people.lock import mask_stranger
 
 TIMEOUT = 10  # seconds for each question to the provider
+# Of eight threads (deploy/gunicorn.conf.py): a provider that is silent holds no more.
+AT_ONCE = 4
+ASKING = BoundedSemaphore(AT_ONCE)
 # A confirmation counts when the provider asked for it so lately (seconds).
 FRESH = 120
 
@@ -54,6 +58,8 @@ def answer_or_fail(ask):
     from authlib.common.errors import AuthlibBaseError
     from joserfc.errors import JoseError
 
+    if not ASKING.acquire(blocking=False):
+        raise ProviderSilent("统一身份认证现在回应得慢，等它的人多。请过一会儿再试。")
     try:
         return ask()
     except OSError as error:  # of requests, too
@@ -64,6 +70,8 @@ def answer_or_fail(ask):
         raise SignOnFailed(
             "没有登录成功。请回到登录页，再点一次“统一身份认证登录”。"
         ) from error
+    finally:
+        ASKING.release()
 
 
 def lead_to_provider(request, *, again):

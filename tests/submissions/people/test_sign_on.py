@@ -5,6 +5,8 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 from urllib.parse import urljoin
 
 import pytest
@@ -13,7 +15,7 @@ from django.test import Client
 
 from review.manage.district import change_second_factor
 from submissions.models import AuditEntry, User
-from submissions.people.sign_on import make_client
+from submissions.people.sign_on import AT_ONCE, answer_or_fail, make_client
 from tests import provider
 from tests.factories import PASSWORD, make_user
 
@@ -161,6 +163,25 @@ def test_silent_provider_is_told_and_passwords_still_open(client, filer, site):
     assert "没有回应" in silent.text
     typed = {"username": "filer", "password": PASSWORD}
     assert client.post("/login/", typed).url == "/"
+
+
+def test_those_who_wait_for_the_provider_leave_threads_for_pages(client):
+    begun, over = Barrier(AT_ONCE + 1), Event()
+
+    def ask():
+        begun.wait(10)
+        over.wait(10)
+
+    with ThreadPoolExecutor(AT_ONCE) as waiting:
+        asked = [waiting.submit(answer_or_fail, ask) for _ in range(AT_ONCE)]
+        begun.wait(10)
+        refused = client.get(START)
+        over.set()
+
+    assert [one.exception() for one in asked] == [None] * AT_ONCE
+    assert refused.status_code == 503
+    assert "等它的人多" in refused.text
+    assert client.get(START).status_code == 302
 
 
 def test_passwords_may_be_left_to_admins(client, filer, admin, site):
