@@ -91,7 +91,10 @@ def ask_for_code(request, form=None, *, lock_end=None):
 
 
 def find_way_back(request):
-    """The page that the address names as `next`, if it is ours, else the home page."""
+    """The page that the address names as `next`, if it is ours, else the home page.
+
+    It begins with `/`: `redirect` takes a bare word for the name of a page.
+    """
     back = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return back if safe else reverse("home")
+    return back if safe and back.startswith("/") else reverse("home")

@@ -78,10 +78,11 @@ def test_log_is_taken_away_after_the_password(seated):
     assert seated.get("/manage/log/log.xlsx").status_code == 200
 
 
-def test_confirmation_leads_nowhere_else(seated):
+@pytest.mark.parametrize("next_page", ["//evil.test", "word"])
+def test_confirmation_leads_nowhere_else(seated, next_page):
     sent = {"confirm_password": PASSWORD}
 
-    assert seated.post("/confirm/?next=//evil.test", sent).url == "/"
+    assert seated.post(f"/confirm/?next={next_page}", sent).url == "/"
 
 
 def test_guessing_it_locks_as_at_the_door(seated, filer):
