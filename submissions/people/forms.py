@@ -132,7 +132,7 @@ class ResumeForm(LoginForm):
                 "您用的是办公室发的初始密码，或者密码到期了，要先换成自己的新密码。"
                 "请在新窗口打开登录页，登录、改密码，再回到这一页，用新密码登录并继续。"
             )
-        if needs_second_factor(user):
+        if needs_second_factor(user) and not self.has_error("login_code"):
             self.check_code(user)
 
     def check_code(self, user):

@@ -355,7 +355,7 @@ def typed(filer, campaign):
     }
 
 
-@pytest.mark.parametrize("code", ["", WRONG])
+@pytest.mark.parametrize("code", ["", WRONG, "1" * 41, "1\0"])
 def test_login_in_place_needs_the_code_too(client, phone, typed, code):
     refused = client.post("/declarations/2027/", typed | {"login_code": code})
 
