@@ -32,3 +32,13 @@ def test_the_demo_district_stands_in_the_demo_alone():
         and "望城".encode() in path.read_bytes()
     ]
     assert named == []
+
+
+def test_pages_are_named_after_the_site_as_it_calls_itself():
+    titles = {
+        path.name: path.read_text("utf-8").partition("{% block title %}")[2][:200]
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+    }
+
+    ends = [name for name, said in titles.items() if "政务公开主题日{% endb" in said]
+    assert ends == []
