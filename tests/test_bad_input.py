@@ -188,17 +188,15 @@ def test_what_word_pastes_unseen_is_taken_out_and_papers_print(
 
 
 @pytest.mark.database
-def test_bytes_that_are_no_text_do_no_harm(client, office, reviewer, declaration, case):
+def test_bytes_that_are_no_text_do_no_harm(client, declaration, case):
     for escaped in ("%ED%A0%80", "%FF", "%C0%AF", "%F5%80%80%80"):
         with case(escaped):
             body = urlencode(rows_post({"title": "XX", "summary": "XX"}))
 
             response = raw(client, body.replace("XX", escaped))
 
-            issue_ready(office, reviewer)
-            assert response.status_code in (302, 400, 422)
-            for ending in ("xlsx", "pdf"):
-                plan(office, ending)
+            assert response.status_code == 400
+            assert not declaration.themes.exists()
 
 
 def test_text_stored_by_others_with_controls_still_prints(
@@ -725,8 +723,10 @@ def test_act_on_nothing_is_not_found(office, filed, case):
 def test_tick_that_names_nothing_is_answered(office, filed, case):
     acts = ("text", "edit", "preview", "mail", "calls", "called")
     fields = ("declaration", "group", "listed", "called", "key")
-    for act, typed in product(acts, [*IDS, "²", "٣"]):
-        with case(act, typed):
+    # Those that break a number stand alone, the others together.
+    broken = ["9" * 23, DIGITS, "²"]
+    for act, typed in product(acts, [*broken, ["٣", *IDS[2:]]]):
+        with case(act, typed[0]):
             data = {"text": "好"} | dict.fromkeys(fields, typed)
 
             response = office.post(f"/review/2027/reminders/{act}/", data)
