@@ -78,7 +78,8 @@ def is_readable(request):
     if request.content_type == URLENCODED:
         return is_text(unquote_to_bytes(request.body))
     if request.content_type != MULTIPART:
-        return True
+        # Django would take it for a form without fields, all of them unticked.
+        return not request.body
     # Its files stream past only once: what could not be read is known by its mark.
     return not any(
         REPLACED in text

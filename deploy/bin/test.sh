@@ -93,7 +93,7 @@ stage_postgres-all() {
     DATABASE_URL=$POSTGRES_URL run_pytest -m "not browser"
 }
 
-stage_browser() { run_pytest -m browser --reruns 1; }
+stage_browser() { run_pytest -m browser --reruns 1 tests/browser; }
 
 stage_changed() {
     local tests

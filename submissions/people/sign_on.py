@@ -21,6 +21,7 @@ AT_ONCE = 4
 ASKING = BoundedSemaphore(AT_ONCE)
 # A confirmation counts when the provider asked for it so lately (seconds).
 FRESH = 120
+SKEW = 60  # seconds that the provider's clock may be ahead
 
 
 class SignOnFailed(Exception):
@@ -113,12 +114,14 @@ def ask_for_claims(request):
 
 def find_person(claims):
     """The User that is meant, not saved where there is none of that name."""
-    username = str(claims.get(settings.OIDC_USERNAME_CLAIM, "")).strip().lower()
+    named = claims.get(settings.OIDC_USERNAME_CLAIM)
+    username = named.strip().lower() if isinstance(named, str) else ""
     return User.objects.filter(username=username).first() or mask_stranger(username)
 
 
 def is_fresh(claims):
-    return time.time() - claims.get("auth_time", 0) < FRESH
+    at = claims.get("auth_time")
+    return isinstance(at, int) and -SKEW < time.time() - at < FRESH
 
 
 def tell_refusal(user):

@@ -90,6 +90,7 @@ def test_head_from_a_paper_is_looked_up(entries):
         f"{number}:{'0' * 16}": "与纸上的哈希不一样",
         f"{entries[-1].pk + 1}:{digest}": lost,
         "1024": "请照纸上写作",
+        "": "请照纸上写作",
     }.items():
         with pytest.raises(CommandError, match=said):
             verify(head=head)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, head, **options):
-        if head:
+        if head is not None:
             self.stdout.write(check_head(head))
         for check in (check_chain, check_end, check_anchors, check_guard):
             check()

@@ -15,7 +15,13 @@ from django.test import Client
 
 from review.manage.district import change_second_factor
 from submissions.models import AuditEntry, User
-from submissions.people.sign_on import AT_ONCE, answer_or_fail, make_client
+from submissions.people.sign_on import (
+    AT_ONCE,
+    answer_or_fail,
+    find_person,
+    is_fresh,
+    make_client,
+)
 from tests import provider
 from tests.factories import PASSWORD, make_user
 
@@ -211,3 +217,15 @@ def test_provider_confirms_what_must_be_confirmed(client, admin, filer):
     assert (as_other.status_code, still.status_code) == (403, 401)
     assert confirmed.url == "/manage/accounts/"
     assert client.post(reset).status_code == 302
+
+
+def test_odd_claims_mean_nobody_and_nothing_fresh(db, settings):
+    settings.OIDC_USERNAME_CLAIM = "name"
+    make_user("none")
+    now = time.time()
+
+    people = [find_person({"name": name}) for name in (None, 7, ["none"])]
+    fresh = [is_fresh({"auth_time": at}) for at in (None, "now", now + 9999, int(now))]
+
+    assert [person.pk for person in people] == [None] * 3
+    assert fresh == [False, False, False, True]
