@@ -14,6 +14,20 @@ from tests.architecture import ROOT
 PATIENCE = 60  # seconds; a busy machine may take its time
 
 
+class Steps:
+    """`times`: [(what was done, seconds it took)]."""
+
+    def __init__(self):
+        self.times = []
+
+    @contextmanager
+    def step(self, name):
+        begun = time.monotonic()
+        print(f"{name} …", flush=True)
+        yield
+        self.times.append((name, time.monotonic() - begun))
+
+
 class Machine:
     """A folder that stands for a server: the program with its .env, data, backups."""
 

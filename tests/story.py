@@ -10,8 +10,6 @@ import re
 import secrets
 import shutil
 import tempfile
-import time
-from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
-from tests.machine import PATIENCE, Machine, find_ports
+from tests.machine import PATIENCE, Machine, Steps, find_ports
 
 SCREENS = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 ELSEWHERE = re.compile("望城|高塘岭|区直")
@@ -178,8 +176,9 @@ class Person:
 # --- the story ------------------------------------------------------------------------
 
 
-class Story:
+class Story(Steps):
     def __init__(self, folder, browser, *, databases, fresh):
+        super().__init__()
         self.folder, self.browser, self.fresh = folder, browser, fresh
         self.secret = secrets.token_urlsafe(64)
         backups = folder / "backups"
@@ -190,14 +189,6 @@ class Story:
                 ("first", "second"), find_ports(2), databases, strict=True
             )
         )
-        self.times = []
-
-    @contextmanager
-    def step(self, name):
-        begun = time.monotonic()
-        print(f"{name} …", flush=True)
-        yield
-        self.times.append((name, time.monotonic() - begun))
 
     def tell(self):
         self.install(self.first)

@@ -1104,10 +1104,11 @@ def ask(world, role, method, address):
     with undone(), watch_writes() as written:
         acts = AuditEntry.objects.of_acts().count()
         response = visit(world, role, method, address)
-        wrongs = [] if method != "GET" else [f"writes {one}" for one in written]
-        if method == "GET" and AuditEntry.objects.of_acts().count() != acts:
-            wrongs.append("writes an act")
+        wrongs = []
         if method == "GET":
+            wrongs += [f"writes {one}" for one in written]
+            if AuditEntry.objects.of_acts().count() != acts:
+                wrongs.append("writes an act")
             wrongs += find_leaks(client, role, response)
     return said(response), wrongs
 

@@ -17,6 +17,7 @@ from submissions.activities.letters import (
     write_confirmation_text,
     write_return_text,
 )
+from submissions.activities.news import fill_title
 from submissions.choices import DeclarationStatus
 from submissions.consents.asking import write_consent_text
 from submissions.dates import write_span_left
@@ -76,21 +77,11 @@ def preview_plan_title(campaign, reader):
 
 
 def preview_news_title(campaign, reader):
-    return fill_news_title(campaign.news_title, campaign, reader)
+    return fill_title(campaign.news_title, campaign, reader.unit, reader.theme)
 
 
 def preview_activity_title(campaign, reader):
-    return fill_news_title(campaign.preview_title, campaign, reader)
-
-
-def fill_news_title(template, campaign, reader):
-    said = {
-        "地区": campaign.region,
-        "年份": campaign.year,
-        "单位": reader.unit,
-        "活动主题": reader.theme,
-    }
-    return template.format(**said)
+    return fill_title(campaign.preview_title, campaign, reader.unit, reader.theme)
 
 
 def preview_reminder(campaign, reader):

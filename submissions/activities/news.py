@@ -55,14 +55,14 @@ def draft_news(occasion):
 def write_title(occasion, template):
     """The title that a campaign's template gives, short enough for a column."""
     quoted = "“{活动主题}”" in template
-    said = {
-        "地区": occasion.campaign.region,
-        "年份": occasion.campaign.year,
-        "单位": name_units(occasion),
-        "活动主题": quote_inside(occasion.title) if quoted else occasion.title,
-    }
-    title = template.format(**said)
+    theme = quote_inside(occasion.title) if quoted else occasion.title
+    title = fill_title(template, occasion.campaign, name_units(occasion), theme)
     return title[:LONGEST_TITLE]
+
+
+def fill_title(template, campaign, units, theme):
+    said = {"单位": units, "活动主题": theme}
+    return template.format(地区=campaign.region, 年份=campaign.year, **said)
 
 
 def name_units(occasion):

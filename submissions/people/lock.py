@@ -53,8 +53,7 @@ def forget_here(request, user):
 
 def tell_failure(credentials, refused, locked):
     """A try while the door is shut stands in the system log only, however many come."""
-    username = credentials["username"]
-    name = User.objects.filter(username=username).first() or mask_stranger(username)
+    name = find_or_mask(credentials["username"])
     if refused:
         logger.warning("锁定期间又来登录：%s", name.username)
         return
@@ -65,8 +64,10 @@ def tell_failure(credentials, refused, locked):
         audit.record(actor=None, action="user.lock", target=name, chain=DOOR)
 
 
-def mask_stranger(username):
-    return User(username=f"{username[:SHOWN]}***（没有这个用户名）")
+def find_or_mask(username):
+    """The User of this name; where there is none one not saved, its name masked."""
+    stranger = User(username=f"{username[:SHOWN]}***（没有这个用户名）")
+    return User.objects.filter(username=username).first() or stranger
 
 
 def find_failure_limit(request, credentials):

@@ -11,9 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from submissions import audit
-from submissions.models import User
 from submissions.models.audit import DOOR
-from submissions.people.lock import mask_stranger
+from submissions.people.lock import find_or_mask
 
 TIMEOUT = 10  # seconds for each question to the provider
 # Of eight threads (deploy/gunicorn.conf.py): a provider that is silent holds no more.
@@ -113,10 +112,9 @@ def ask_for_claims(request):
 
 
 def find_person(claims):
-    """The User that is meant, not saved where there is none of that name."""
+    """The User that is meant, as `find_or_mask` gives it."""
     named = claims.get(settings.OIDC_USERNAME_CLAIM)
-    username = named.strip().lower() if isinstance(named, str) else ""
-    return User.objects.filter(username=username).first() or mask_stranger(username)
+    return find_or_mask(named.strip().lower() if isinstance(named, str) else "")
 
 
 def is_fresh(claims):

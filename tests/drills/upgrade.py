@@ -12,13 +12,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests.architecture import ROOT
 from tests.drills.site import Browser, Postgres
-from tests.machine import Machine, find_ports
+from tests.machine import Machine, Steps, find_ports
 
 SYSTEMCTL = """#!/bin/bash
 # systemctl start|stop UNIT…: the website and the worker of {program}
@@ -55,19 +53,13 @@ def find_account():
     )
 
 
-class Site(Machine):
-    """The machine of the drill; `times` of its steps."""
+class Site(Machine, Steps):
+    """The machine of the drill, and its steps."""
 
     def __init__(self, folder, port, database):
-        super().__init__(folder, port, database, folder / "backups")
-        self.port, self.account, self.times = port, find_account(), []
-
-    @contextmanager
-    def step(self, name):
-        begun = time.monotonic()
-        print(f"{name} …", flush=True)
-        yield
-        self.times.append((name, time.monotonic() - begun))
+        Machine.__init__(self, folder, port, database, folder / "backups")
+        Steps.__init__(self)
+        self.port, self.account = port, find_account()
 
     def make_folders(self):
         bin_folder = self.folder / "bin"
@@ -164,19 +156,19 @@ def tell(site, earlier):
         site.administer("bash", "deploy/bin/upgrade.sh", str(site.program), cwd=fresh)
     backup, before = site.find_backup()
     with site.step("核对升级后的行数、文件、日志，登录、下载"):
-        site.visit()
-        site.portal("verify_audit")
-        site.portal("backup")
-        lost = list_differences(before, site.find_backup()[1])
-        check(not lost, "\n".join(lost))
+        check_nothing_lost(site, before)
     with site.step("退回旧版本"):
         go_back(site, backup)
     with site.step("核对退回后的行数、文件、日志，登录、下载"):
-        site.visit()
-        site.portal("verify_audit")
-        site.portal("backup")
-        lost = list_differences(before, site.find_backup()[1])
-        check(not lost, "\n".join(lost))
+        check_nothing_lost(site, before)
+
+
+def check_nothing_lost(site, before):
+    site.visit()
+    site.portal("verify_audit")
+    site.portal("backup")
+    lost = list_differences(before, site.find_backup()[1])
+    check(not lost, "\n".join(lost))
 
 
 def go_back(site, backup):

@@ -55,8 +55,7 @@ def find_acts(world):
     }
 
 
-def test_no_act_writes_into_an_archived_year(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def test_no_act_writes_into_an_archived_year():
     world = make_world("reported")
     archive(world)
     acts = find_acts(world)
@@ -98,8 +97,7 @@ def list_offered_acts(page, address):
         ("merged", "/similar"),
     ],
 )
-def test_no_page_of_an_archived_year_offers_an_act(settings, tmp_path, state, part):
-    settings.DATA_DIR = tmp_path
+def test_no_page_of_an_archived_year_offers_an_act(state, part):
     world = make_world(state)
     archive(world)
     offered, linked, refused = set(), set(), set()
