@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import F, Func, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, Func, Max, Subquery, Sum
 from django.utils import timezone
 
 from review.alike.similarity import (
@@ -18,63 +17,56 @@ from review.alike.similarity import (
 from review.models import KeptApart
 from submissions.models import Campaign, Filing, PlanEntry, PlanVersion
 
-# Seconds between two comparisons while themes come in; with many it takes seconds.
+# Seconds between two looks while themes come in; to compare many takes seconds.
 PATIENCE, PATIENCE_WITH_MANY, FEW = 30, 600, 1_000
 # Of a group so many others are asked whether they still wait: one is named in a row.
 MOST_NAMED = 4
 
 
-def list_marks():
-    """{name: expression over campaigns}: what changes whenever its groups may.
-
-    Texts change with a filing, the choice of themes with their number and keys: those
-    two are counted in one look at the rows, for every page of the office asks.
-    """
-    own = find_themes_in_question(OuterRef("pk")).order_by()
-    filings = Filing.objects.filter(declaration__campaign=OuterRef("pk")).order_by()
+def list_judgements():
+    """{name: expression over campaigns}: what changes with a judgement of the office."""
     issued = PlanVersion.objects.frozen().order_by()
     return {
-        "alike_own": select_figure(
-            own,
-            JSONObject(many=summarise("COUNT", "pk"), keys=summarise("SUM", "pk")),
-        ),
-        "alike_filed": select_figure(filings, summarise("MAX", "pk")),
-        "alike_kept": select_figure(
-            KeptApart.objects.order_by(), summarise("MAX", "at")
-        ),
-        "alike_issued": select_figure(issued, summarise("MAX", "pk")),
+        "alike_kept": select_newest(KeptApart.objects.order_by(), "at"),
+        "alike_issued": select_newest(issued, "pk"),
     }
 
 
-def summarise(function, column):
-    """Expression: COUNT, SUM or MAX of a column of all rows."""
-    return Func(F(column), function=function)
+def select_newest(rows, column):
+    return Subquery(rows.values(newest=Func(F(column), function="MAX")))
 
 
-def select_figure(rows, figure):
-    return Subquery(rows.values(figure=figure))
+def read_mark(campaign):
+    """(how many themes are compared, the sum of their keys, the newest filing).
+
+    It changes whenever the groups may: texts change with a filing only.
+    """
+    own = find_themes_in_question(campaign).order_by()
+    filings = Filing.objects.filter(declaration__campaign=campaign).order_by()
+    return (
+        *own.aggregate(many=Count("pk"), keys=Sum("pk")).values(),
+        *filings.aggregate(newest=Max("pk")).values(),
+    )
 
 
 def count_groups(campaign):
-    """Length of `find_similar_groups`; of a campaign annotated by `list_marks`.
+    """Length of `find_similar_groups`; of a campaign annotated by `list_judgements`.
 
     To compare 540 themes takes some 0.2 s, more than a page may, and 5,000 take seconds:
-    it is done again at once when the office judged, else when a mark changed and the
-    last time is PATIENCE seconds ago, so that no page waits while many units file.
+    it is done again at once when the office judged, else when the last look is PATIENCE
+    seconds ago and something changed since, so that no page waits while many units file.
     """
-    many = campaign.alike_own["many"]
-    if not many:
-        return 0
-    judged = [campaign.region, campaign.alike_kept, campaign.alike_issued]
-    mark = [campaign.alike_own, campaign.alike_filed]
-    known = cache.get(f"alike-{campaign.pk}")
-    if known and known["judged"] == judged:
-        is_recent = time.monotonic() - known["at"] < find_patience(many)
-        if known["mark"] == mark or is_recent:
-            return known["groups"]
-    groups = compare_anew(campaign)
-    found = {"judged": judged, "mark": mark, "groups": groups, "at": time.monotonic()}
-    cache.set(f"alike-{campaign.pk}", found, timeout=None)
+    key, now = f"alike-{campaign.pk}", time.monotonic()
+    judged = (campaign.region, campaign.alike_kept, campaign.alike_issued)
+    known = cache.get(key)
+    holds = known and known["judged"] == judged
+    if holds and now - known["looked"] < find_patience(known["mark"][0]):
+        return known["groups"]
+    mark = read_mark(campaign)
+    holds = holds and known["mark"] == mark
+    groups = known["groups"] if holds else compare_anew(campaign)
+    found = {"judged": judged, "mark": mark, "groups": groups, "looked": now}
+    cache.set(key, found, timeout=None)
     return groups
 
 
@@ -100,7 +92,7 @@ def read_compared(campaign):
     """As compared last, now when that was never."""
     if known := cache.get(f"alike-groups-{campaign.pk}"):
         return known
-    count_groups(Campaign.objects.annotate(**list_marks()).get(pk=campaign.pk))
+    count_groups(Campaign.objects.annotate(**list_judgements()).get(pk=campaign.pk))
     return cache.get(f"alike-groups-{campaign.pk}") or Compared(timezone.now(), {})
 
 
@@ -127,9 +119,8 @@ def name_likes(campaign, pks):
 
 def read_titles(campaign, keys):
     """{key: (pk of the theme behind it, title)} of those that are still in question."""
-    own = find_themes_in_question(campaign).filter(
-        pk__in=[pk for kind, pk in keys if kind == OWN]
-    )
+    own = find_themes_in_question(campaign).order_by()
+    own = own.filter(pk__in=[pk for kind, pk in keys if kind == OWN])
     rows = PlanEntry.objects.filter(pk__in=[pk for kind, pk in keys if kind == EARLIER])
     earlier = rows.values_list("pk", "theme", "title")
     return {(OWN, pk): (pk, title) for pk, title in own.values_list("pk", "title")} | {

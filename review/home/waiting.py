@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from review.alike.counting import count_groups, list_marks
+from review.alike.counting import count_groups, list_judgements
 from review.plan.consents import list_open_consents
 from review.roster.queue import find_waiting_declarations
 from submissions.choices import DeclarationStatus, MailStatus, Role
@@ -118,7 +118,7 @@ def list_rows(campaign, user, today=None):
 
 @lru_cache(maxsize=1)
 def select_counts(today):
-    """Campaigns with a number for each Kind and the marks of their alike themes.
+    """Campaigns with a number for each Kind and the judgements on their alike themes.
 
     Built once a day and process: Django takes 9 ms to build it, and every page of the
     office counts; what is left is 3 ms. Never evaluated itself, so it holds no rows.
@@ -129,7 +129,7 @@ def select_counts(today):
     return Campaign.objects.not_archived().annotate(
         is_issued=Exists(issued),
         **{name: count_rows(waiting) for name, waiting in rows.items()},
-        **list_marks(),
+        **list_judgements(),
     )
 
 

@@ -1,6 +1,7 @@
 """Where the words of a search stand in a text, to be marked in its row; pure."""
 
 import re
+from functools import lru_cache
 
 from submissions.text import fold
 
@@ -8,35 +9,46 @@ from submissions.text import fold
 IN_SIGHT = 50
 SENTENCE_ENDS = re.compile("[。；！？\n]")
 
+fold_character = lru_cache(maxsize=10_000)(fold)  # a page of rows has ten thousand
+
 
 def split_at_words(text, words):
     """[(piece, whether it is one of the words)], compared as the search does."""
-    marked = mark_characters(text, words)
-    pieces = []
-    for character, found in zip(text, marked, strict=True):
-        if pieces and pieces[-1][1] is found:
-            pieces[-1] = (pieces[-1][0] + character, found)
-        else:
-            pieces.append((character, found))
-    return pieces
+    pieces, end = [], 0
+    for start, stop in find_places(text, words):
+        pieces += [(text[end:start], False), (text[start:stop], True)]
+        end = stop
+    pieces.append((text[end:], False))
+    return [piece for piece in pieces if piece[0]]
 
 
-def mark_characters(text, words):
-    """[bool] of each character: folded, one may become several."""
-    folded = [fold(character) for character in text]
+def find_places(text, words):
+    """[(start, stop)] of each stretch of the text that is words, in its order."""
+    folded = list(map(fold_character, text))
+    whole, stretches = "".join(folded), []
+    # Folded, one character may become several.
     places = [place for place, piece in enumerate(folded) for _ in piece]
-    whole, marked = "".join(folded), [False] * len(text)
     for word in filter(None, map(fold, words)):
         for found in re.finditer(re.escape(word), whole):
-            for place in places[found.start() : found.end()]:
-                marked[place] = True
-    return marked
+            start, last = places[found.start()], places[found.end() - 1]
+            stretches.append((start, last + 1))
+    return join_stretches(sorted(stretches))
+
+
+def join_stretches(stretches):
+    """The same without what overlaps or touches."""
+    joined = []
+    for start, stop in stretches:
+        if joined and start <= joined[-1][1]:
+            before = joined.pop()
+            start, stop = before[0], max(before[1], stop)
+        joined.append((start, stop))
+    return joined
 
 
 def cut_to_words(text, words):
     """The text from the sentence on in which the first word stands, when it is late."""
-    marked = mark_characters(text, words)
-    first = marked.index(True) if True in marked else 0
+    first = next((start for start, _ in find_places(text, words)), 0)
     if first < IN_SIGHT:
         return text
     ends = [end.end() for end in SENTENCE_ENDS.finditer(text, 0, first)]

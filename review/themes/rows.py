@@ -15,8 +15,9 @@ SPOKEN_OF = (
     "focus_area",
     "wording",
     "proposal",
-    "merged_into__declaration__unit",
 )
+# A query of its own, and none where nothing is merged: three tables less to join.
+MERGED_INTO = Prefetch("merged_into", Theme.objects.select_related("declaration__unit"))
 
 
 def read_row(key):
@@ -32,7 +33,9 @@ def read_rows(keys, words=()):
     themes = (
         Theme.objects.select_related(*SPOKEN_OF)
         .prefetch_related(
-            *prefetch_joint_rows(), Prefetch("tags", to_attr="listed_tags")
+            *prefetch_joint_rows(),
+            Prefetch("tags", to_attr="listed_tags"),
+            MERGED_INTO,
         )
         .annotate(notes_beside=Subquery(NOTES.values(many=Count("*"))), settled=SETTLED)
         .in_bulk(keys)

@@ -69,7 +69,7 @@ def test_queries_do_not_grow_with_the_groups(
         )
         merge_themes(one, [third], actor=reviewer)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(34):
         response = client.get(PAGE)
 
     assert len(response.context["groups"]) == groups

@@ -582,5 +582,5 @@ def test_number_of_queries_does_not_grow_with_themes(
     for _ in range(themes):
         make_theme(title="走进政务大厅", focus_area=campaign.focus_areas.first())
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         client.get(PAGE)
