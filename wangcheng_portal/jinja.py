@@ -17,6 +17,7 @@ def environment(**options):
     rows.filters |= {
         "clock": write_clock,
         "short_moment": write_short_moment,
+        "standing_label": portal.standing_label,
         "state_class": portal.state_class,
     }
     return rows

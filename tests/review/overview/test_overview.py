@@ -218,7 +218,7 @@ def test_theme_merged_into_what_is_not_selected_is_no_help(campaign, reviewer):
 
 @pytest.mark.parametrize(
     ("by", "queries"),
-    [("year", 12), ("unit", 15), ("kind", 12), ("focus", 14), ("form", 16)],
+    [("year", 14), ("unit", 17), ("kind", 14), ("focus", 16), ("form", 18)],
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_do_not_grow(
