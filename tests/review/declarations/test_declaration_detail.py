@@ -114,7 +114,7 @@ def test_number_of_queries_does_not_grow_with_themes(
     for _ in range(themes):
         make_theme(declaration)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(page(declaration))
 
 

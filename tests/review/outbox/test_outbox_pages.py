@@ -119,7 +119,7 @@ def test_number_of_queries_does_not_grow_with_letters(
     for _ in range(rows):
         make_mail(campaign=campaign, unit=make_unit())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(BOX)
 
 

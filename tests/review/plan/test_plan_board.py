@@ -149,7 +149,7 @@ def test_number_of_queries_does_not_grow_with_themes(
     for _ in range(themes):
         make_selected()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         client.get(BOARD)
 
 
@@ -436,7 +436,7 @@ def test_number_of_queries_does_not_grow_with_suggestions(
     for _ in range(themes):
         make_selected("走进大厅", "4-5月")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(f"{BOARD}suggest/")
 
 

@@ -154,7 +154,7 @@ def test_number_of_queries_does_not_grow_with_units(
     rows = [make_declaration() for _ in range(units)]
     sending.note_calls([(row, "没人接") for row in rows], actor=reviewer, key=uuid4())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(DESK)
 
 

@@ -127,7 +127,7 @@ def test_name_of_a_unit_is_text_in_the_message(client, campaign):
 
 
 def test_queries_do_not_grow_with_the_queue(client, queue, django_assert_num_queries):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(page(queue["甲"]))
     for _ in range(3):
         make_declaration(status=Status.SUBMITTED)

@@ -236,5 +236,5 @@ def test_number_of_queries_does_not_grow_with_units(
         make_theme(declaration)
         make_filing(declaration)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(PAGE)
