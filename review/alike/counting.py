@@ -63,10 +63,10 @@ def count_groups(campaign):
     if holds and now - known["looked"] < find_patience(known["mark"][0]):
         return known["groups"]
     mark = read_mark(campaign)
-    if holds and known["mark"] == mark:
-        groups = known["groups"]
-    else:
-        groups = compare_anew(campaign) if mark[0] else 0
+    if not mark[0]:
+        return 0
+    holds = holds and known["mark"] == mark
+    groups = known["groups"] if holds else compare_anew(campaign)
     found = {"judged": judged, "mark": mark, "groups": groups, "looked": now}
     cache.set(key, found, timeout=None)
     return groups
