@@ -3,6 +3,7 @@
 import gc
 import shutil
 from contextlib import contextmanager
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -19,12 +20,14 @@ from submissions.choices import Role
 from submissions.district import remember_district
 from submissions.models import District
 from tests.factories import make_campaign, make_unit, make_user
-from tests.scheduler import DemoTogether
+from tests.scheduler import FilesTogether
 from tests.tables import undone
+
+FINISHED = count(1)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return DemoTogether(config, log)
+    return FilesTogether(config, log)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -37,9 +40,21 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish(session):
-    """What is loaded by now is no garbage; to look through it again took a fifth of the run."""
-    gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+    keep_what_is_loaded()
+
+
+def pytest_runtest_logfinish():
+    """Pages, templates and reports that the tests so far have left behind stay too."""
+    if next(FINISHED) % 200 == 0:
+        keep_what_is_loaded()
+
+
+def keep_what_is_loaded():
+    """It is no garbage: to look through it again, as each paper does, took a tenth of
+    the run."""
+    gc.collect()
+    gc.freeze()
 
 
 def touches_database(item):

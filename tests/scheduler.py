@@ -2,11 +2,20 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Each makes the demo district once for all of its tests, which takes ten seconds.
-TOGETHER = ("tests/browser/test_looks.py", "tests/review/management/test_demo.py")
+# Each makes something once for all of its tests that takes seconds: the demo district,
+# papers as LibreOffice prints them, a provider of logins.
+TOGETHER = (
+    "tests/browser/test_looks.py",
+    "tests/review/management/test_demo.py",
+    "tests/review/plan/test_plan_documents.py",
+    "tests/submissions/documents/test_binding.py",
+    "tests/submissions/documents/test_measures.py",
+    "tests/submissions/documents/test_table_measures.py",
+    "tests/submissions/people/test_sign_on.py",
+)
 
 
-class DemoTogether(LoadScopeScheduling):
+class FilesTogether(LoadScopeScheduling):
     """xdist's own mark for this is not heard any more, since pytest 9.2."""
 
     def _split_scope(self, nodeid):

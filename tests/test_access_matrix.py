@@ -916,6 +916,7 @@ def make_world(state="submitted"):
         batch=batch.pk if batch else 0,
         people=people,
         sessions={},
+        clients={},
         declaration=declaration.pk,
         theme=theme.pk,
         second=second.pk,
@@ -1028,8 +1029,9 @@ def visit(world, role, method, address, **options):
 
 
 def client_of(world, role):
-    """A browser of its own in the one session of the role; to log in is half a page."""
-    client = Client()
+    """The browser of the role with nothing but its one session; to log in is half a page."""
+    client = world.clients.setdefault(role, Client())
+    client.cookies.clear()
     if person := world.people[role]:
         if role not in world.sessions:
             client.force_login(person)

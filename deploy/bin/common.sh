@@ -5,6 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export LANG="${LANG:-C.UTF-8}" PYTHONUTF8=1
 # A mistyped file name in one of these must not change what runs here.
 unset DJANGO_SETTINGS_MODULE PYTHONPATH PYTHONHOME
+# Images of containers like to set it: every process would compile all modules anew.
+unset PYTHONDONTWRITEBYTECODE
 
 # WeasyPrint loads these at run time; without the last library a PDF takes 5 times as long.
 PAPER_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
