@@ -20,7 +20,7 @@ from submissions.choices import Role
 from submissions.district import remember_district
 from submissions.models import District
 from tests.factories import make_campaign, make_unit, make_user
-from tests.scheduler import FilesTogether
+from tests.scheduler import FilesTogether, put_longest_first
 from tests.tables import undone
 
 FINISHED = count(1)
@@ -32,6 +32,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_modifyitems(config, items):
     """A second database tells nothing new about tests that touch none."""
+    put_longest_first(items)
     if connection.vendor == "sqlite":
         return
     without = [item for item in items if not touches_database(item)]

@@ -1,4 +1,4 @@
-"""Which tests stay on one process, of the two that share a run."""
+"""Which tests stay on one process, of the two that share a run, and which come first."""
 
 from xdist.scheduler import LoadScopeScheduling
 
@@ -13,6 +13,13 @@ TOGETHER = (
     "tests/submissions/documents/test_table_measures.py",
     "tests/submissions/people/test_sign_on.py",
 )
+
+# It walks a whole year: begun last, one process would wait for the other.
+FIRST = "tests/browser/test_year.py"
+
+
+def put_longest_first(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 class FilesTogether(LoadScopeScheduling):

@@ -143,7 +143,6 @@ ACTS = {
     "occasion_file.move": "移动照片",
     "occasion_file.publishable": "标明能否公开",
     "occasion_file.remove": "删照片或文件",
-    "opinion.add": "登记意见",
     "opinion.answer": "答复意见",
     "evidence.points": "改考核分值",
     "paper.claim": "开始排计划文件",

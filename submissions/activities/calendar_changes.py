@@ -85,11 +85,7 @@ def replace_holidays(year, spans, *, actor, source="", provisional=False):
         for span in spans
         for day in span.days
     )
-    return settle_change(year, actor, len(days))
-
-
-def settle_change(year, actor, days):
-    """Move the dates that hang on the calendar, and write down that it changed."""
+    # The dates that hang on the calendar move with it.
     moved = recompute_due_dates(actor=actor)
     if campaign := Campaign.objects.order_by("-year").first():
         audit.record(
@@ -97,10 +93,10 @@ def settle_change(year, actor, days):
             action="holiday.replace",
             target=campaign,
             year=year,
-            days=days,
+            days=len(days),
             moved=len(moved),
         )
-    return HolidayChange(year, days, moved)
+    return HolidayChange(year, len(days), moved)
 
 
 def refuse_days_twice(year, spans):
@@ -112,16 +108,6 @@ def refuse_days_twice(year, spans):
         raise HolidaysRefused(
             [f"{day.year}年{day.month}月{day.day}日写了两次。" for day in sorted(twice)]
         )
-
-
-def import_holidays(year, name, content, *, actor, source=""):
-    """From a .xlsx or .csv file with the columns 名称, 类别, 第一天, 最后一天.
-
-    Raises HolidaysRefused with every problem of the file.
-    """
-    return replace_holidays(
-        year, read_holiday_file(year, name, content), actor=actor, source=source
-    )
 
 
 def read_holiday_file(year, name, content):
@@ -223,12 +209,3 @@ def read_day(text):
         return date(*(int(part) for part in parts))
     except (TypeError, ValueError) as error:
         raise ValueError(f"“{text[:20]}”不是日期，请写成 2026-10-01 这样。") from error
-
-
-@transaction.atomic
-def set_holiday(year, day, *, actor, kind=None, name=""):
-    """One day is off or worked; without a `kind` it is a plain day again."""
-    Holiday.objects.filter(day=day).delete()
-    if kind:
-        Holiday.objects.create(year=year, day=day, kind=kind, name=name)
-    return settle_change(year, actor, Holiday.objects.filter(year=year).count())

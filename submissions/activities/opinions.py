@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from submissions import audit
 from submissions.activities.announcing import lock_occasion
-from submissions.activities.drafts import settle_opinion, settle_opinions
+from submissions.activities.drafts import settle_opinion
 from submissions.calendars import read_calendar
 from submissions.choices import AudienceGroup, OpinionHandling
 from submissions.declarations.drafts import NotSaved
@@ -160,43 +160,6 @@ def measure_texts(row):
     for label, text in (("意见", row.text), ("答复", row.answer)):
         if len(text) > LONGEST:
             yield f"{label}有 {len(text)} 字，至多 {LONGEST} 字，请缩短。"
-
-
-@transaction.atomic
-def add_opinions(occasion, rows, *, actor):
-    """Write [OpinionRow] behind those already there; returns how many.
-
-    Raises NotSaved, having written nothing, when a row cannot be kept or the report was
-    filed.
-    """
-    occasion = lock_occasion(occasion)
-    refuse_rows(occasion, rows)
-    last = occasion.opinions.aggregate(last=Max("position"))["last"] or 0
-    Opinion.objects.bulk_create(
-        Opinion(
-            occasion=occasion,
-            position=position,
-            **{column: getattr(row, column) for column in COLUMNS},
-        )
-        for position, row in enumerate(rows, start=last + 1)
-    )
-    settle_opinions(occasion)
-    count_revision(occasion)
-    audit.record(actor=actor, action="opinion.add", target=occasion, number=len(rows))
-    return len(rows)
-
-
-def refuse_rows(occasion, rows):
-    if not occasion.editable:
-        raise NotSaved(
-            f"{occasion}现在是“{occasion.stage.label}”，不能再添意见。"
-            "要添，请办公室退回。"
-        )
-    if bad := next((row for row in rows if list(measure_texts(row))), None):
-        problem = "".join(measure_texts(bad))
-        raise NotSaved(f"第{bad.line}行：{problem}所有意见都没有并入，请改好再来。")
-    if occasion.opinions.count() + len(rows) > MOST_OPINIONS:
-        raise NotSaved(f"一场至多记 {MOST_OPINIONS} 条意见，没有并入。")
 
 
 def count_revision(occasion):

@@ -7,10 +7,10 @@ import pytest
 from submissions.activities.calendar_changes import (
     HolidaySpan,
     HolidaysRefused,
-    import_holidays,
+    list_spans,
     read_day,
+    read_holiday_file,
     replace_holidays,
-    set_holiday,
 )
 from submissions.activities.due_dates import recompute_due_dates
 from submissions.choices import AudienceGroup, HolidayKind, OccasionStatus
@@ -32,32 +32,28 @@ def announced(filer):
     )
 
 
+@pytest.fixture
+def day_off(admin, announced):
+    """What came of one more day off in September."""
+    return replace_holidays(2027, [*list_spans(2027), DAY_OFF], actor=admin)
+
+
 def test_what_is_right_stays(announced, admin):
     assert recompute_due_dates(actor=admin) == []
     assert not AuditEntry.objects.of_acts().exists()
 
 
-def test_day_off_moves_what_hangs_on_it(announced, admin):
-    change = set_holiday(2027, date(2027, 9, 20), actor=admin, kind="off", name="放假")
-
+def test_day_off_moves_what_hangs_on_it(announced, day_off):
     announced.refresh_from_db()
     assert announced.report_due == date(2027, 9, 27)
-    [moved] = change.moved
+    [moved] = day_off.moved
     assert str(moved) == f"{announced}：应报送日期由9月24日改为9月27日"
 
 
-def test_change_is_in_the_log(announced, admin):
-    set_holiday(2027, date(2027, 9, 20), actor=admin, kind="off", name="放假")
-
+def test_change_is_in_the_log(announced, day_off):
     entries = {entry.action: entry.data for entry in AuditEntry.objects.all()}
     assert entries["holiday.replace"] == {"year": 2027, "days": 14, "moved": 1}
     assert entries["campaign.due_dates"] == {"moved": 1}
-
-
-def test_day_becomes_a_plain_one_again(admin, campaign):
-    set_holiday(2027, date(2027, 9, 15), actor=admin)
-
-    assert not Holiday.objects.filter(day=date(2027, 9, 15)).exists()
 
 
 def test_campaign_changes_its_days(announced, admin):
@@ -126,7 +122,8 @@ def test_table_is_imported(admin, campaign):
         ]
     )
 
-    change = import_holidays(2027, "节假日.csv", table.encode(), actor=admin)
+    spans = read_holiday_file(2027, "节假日.csv", table.encode())
+    change = replace_holidays(2027, spans, actor=admin)
 
     assert change.days == 8
     assert Holiday.objects.get(day=date(2027, 10, 9)).kind == HolidayKind.WORK
@@ -143,18 +140,16 @@ def test_table_is_imported(admin, campaign):
         ("国庆节,放假,2037-10-01,", "不在2027年前后"),
     ],
 )
-def test_problem_of_a_table_names_its_line(admin, campaign, line, sentence):
+def test_problem_of_a_table_names_its_line(line, sentence):
     table = f"名称,类别,第一天,最后一天\n{line}"
 
     with pytest.raises(HolidaysRefused, match=f"第2行：.*{sentence}"):
-        import_holidays(2027, "节假日.csv", table.encode(), actor=admin)
-
-    assert Holiday.objects.filter(year=2027).count() == 13
+        read_holiday_file(2027, "节假日.csv", table.encode())
 
 
-def test_table_without_a_heading_is_refused(admin):
+def test_table_without_a_heading_is_refused():
     with pytest.raises(HolidaysRefused, match="没有找到表头"):
-        import_holidays(2027, "节假日.csv", "国庆节,放假".encode(), actor=admin)
+        read_holiday_file(2027, "节假日.csv", "国庆节,放假".encode())
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from submissions.activities.opinions import (
-    MOST_OPINIONS,
     OpinionRow,
     OpinionsRefused,
-    add_opinions,
     answer_opinion,
     read_opinion_file,
     read_opinion_text,
@@ -140,51 +138,6 @@ def occasion(filer):
 
 
 @pytest.mark.django_db
-def test_rows_join_those_already_there(occasion, filer):
-    assert add_opinions(occasion, read_opinion_text(PASTED), actor=filer) == 2
-
-    third = occasion.opinions.get(position=3)
-    assert (third.text, third.answering_unit) == ("投放点晚上没有灯。", "城管办")
-    assert third.is_answered
-    assert third.due
-    assert AuditEntry.objects.get().data == {"number": 2}
-
-
-@pytest.mark.django_db
-def test_joining_makes_an_open_page_stale(occasion, filer):
-    add_opinions(occasion, read_opinion_text(PASTED), actor=filer)
-
-    occasion.refresh_from_db()
-    assert occasion.revision == 1
-
-
-@pytest.mark.django_db
-def test_one_bad_row_keeps_all_out(occasion, filer):
-    rows = read_opinion_text(PASTED + "群众\t\t已采纳\t已装")
-
-    with pytest.raises(NotSaved, match="第3行：没有写意见。所有意见都没有并入"):
-        add_opinions(occasion, rows, actor=filer)
-
-    assert occasion.opinions.count() == 2
-
-
-@pytest.mark.django_db
-def test_ledger_has_an_end(occasion, filer):
-    rows = [OpinionRow(n, text="没有灯") for n in range(MOST_OPINIONS)]
-
-    with pytest.raises(NotSaved, match="至多记 500 条"):
-        add_opinions(occasion, rows, actor=filer)
-
-
-@pytest.mark.django_db
-def test_filed_report_takes_no_more_opinions(filer):
-    occasion = make_occasion(status=OccasionStatus.CONFIRMED, unit=filer.unit)
-
-    with pytest.raises(NotSaved, match="现在是“已确认”，不能再添意见"):
-        add_opinions(occasion, read_opinion_text(PASTED), actor=filer)
-
-
-@pytest.mark.django_db
 def test_answer_comes_after_the_confirmation(filer):
     occasion = make_complete(
         make_occasion(status=OccasionStatus.CONFIRMED, unit=filer.unit)
@@ -202,6 +155,8 @@ def test_answer_comes_after_the_confirmation(filer):
     assert opinion.is_answered
     assert Opinion.objects.answered().get().answering_unit == "城管办"
     assert AuditEntry.objects.get().data == {"handling": "adopted"}
+    occasion.refresh_from_db()
+    assert occasion.revision == 1  # a page opened before is stale now
 
 
 @pytest.mark.django_db
