@@ -47,5 +47,5 @@ def sort_units(whole, pks, campaign, gone, sorting):
 
 def pick_declarations(whole, pks):
     """In the order of their primary keys."""
-    found = whole.in_bulk(list(pks))
+    found = whole.order_by().in_bulk(list(pks))
     return [found[pk] for pk in pks]

@@ -24,11 +24,15 @@ def split_at_words(text, words):
 
 def find_places(text, words):
     """[(start, stop)] of each stretch of the text that is words, in its order."""
+    whole = fold(text)
+    words = [word for word in map(fold, words) if word and word in whole]
+    if not words:
+        return []
+    # Folded, one character may become several.
     folded = list(map(fold_character, text))
     whole, stretches = "".join(folded), []
-    # Folded, one character may become several.
     places = [place for place, piece in enumerate(folded) for _ in piece]
-    for word in filter(None, map(fold, words)):
+    for word in words:
         for found in re.finditer(re.escape(word), whole):
             start, last = places[found.start()], places[found.end() - 1]
             stretches.append((start, last + 1))

@@ -38,6 +38,7 @@ def read_rows(keys, words=()):
             MERGED_INTO,
         )
         .annotate(notes_beside=Subquery(NOTES.values(many=Count("*"))), settled=SETTLED)
+        .order_by()  # that of the keys
         .in_bulk(keys)
     )
     rows = [themes[key] for key in keys if key in themes]

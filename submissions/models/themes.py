@@ -28,7 +28,7 @@ def prefetch_joint_rows(to=""):
 
     Into lists: to make a queryset for each row would cost more than reading it.
     """
-    merged = Theme.objects.select_related("declaration__unit")
+    merged = Theme.objects.select_related("declaration__unit").in_official_order()
     return (
         Prefetch(f"{to}forms", to_attr="listed_forms"),
         Prefetch(f"{to}co_organisers", to_attr="listed_co_organisers"),

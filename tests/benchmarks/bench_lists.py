@@ -289,11 +289,12 @@ def measure_page(client, page, goal):
     with connection.execute_wrapper(counting(queries)):
         response = client.get(page)
     assert response.status_code == 200, (page, response.status_code)
+    before = pace()
     taken = times_of(lambda: client.get(page), ROUNDS)
     print(
         f"{page:62} median {median(taken):4.0f} ms  p95 {p95(taken):4.0f} ms  "
         f"= {p95(taken) / goal:4.2f} × the goal  {len(queries)} queries  "
-        f"pace {pace():.1f}",
+        f"pace {before:.1f} to {pace():.1f}",
         flush=True,
     )
 
