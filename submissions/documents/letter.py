@@ -6,18 +6,15 @@ from datetime import datetime
 from io import BytesIO
 from unicodedata import east_asian_width
 
-from submissions.documents.docx import (
-    BEFORE_UNITS,
-    BESIDE_DIGITS,
-    add_text,
+from submissions.documents.docx import open_document, save_document
+from submissions.documents.docx_tables import (
     keep_with_next,
     list_row_cells,
-    open_document,
     put_cell_text,
-    save_document,
     set_row,
     set_widths,
 )
+from submissions.documents.docx_text import BEFORE_UNITS, BESIDE_DIGITS, add_text
 from submissions.documents.letter_page import (
     RUNNING,
     TEXT_WIDTH,

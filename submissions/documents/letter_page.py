@@ -1,14 +1,13 @@
 """The page of a letter after GB/T 9704-2012: its grid, its styles, its page numbers."""
 
-from submissions.documents.docx import (
+from submissions.documents.docx_margins import add_page_number, set_outer_side
+from submissions.documents.docx_styles import (
     CLOSE_DIGITS,
-    add_page_number,
     add_paragraph_rules,
-    set_line_ends,
-    set_outer_side,
     set_outline,
     set_style,
 )
+from submissions.documents.docx_text import set_line_ends
 from submissions.documents.paper import (
     BODY_FONT,
     HEAD_FONT,
