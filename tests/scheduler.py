@@ -14,7 +14,8 @@ TOGETHER = (
     "tests/submissions/people/test_sign_on.py",
 )
 
-# It walks a whole year: begun last, one process would wait for the other.
+# It walks a whole year. Begun last, one process would wait for the other; so it comes
+# right behind the files that stay together.
 FIRST = "tests/browser/test_year.py"
 
 

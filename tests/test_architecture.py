@@ -22,7 +22,11 @@ from tests import architecture, drawing
 from tests.architecture import CODE_RULES, DESKS, ROOT, STATUS_COLUMNS, Module
 
 MODULES = architecture.product_modules()
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path
+    for ending in ("html", "j2")
+    for path in (ROOT / "templates").rglob(f"*.{ending}")
+)
 # Printed by WeasyPrint, which knows no style sheet of ours and runs no script.
 PAGES = [path for path in TEMPLATES if path.parent.name != "documents"]
 OUR_MODELS = [

@@ -1,11 +1,11 @@
 """How many groups of alike themes wait for a judgement, found once until one changes."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, F, Func, Max, Subquery, Sum
+from django.db.models import Count, F, Func, Max, OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from review.alike.similarity import (
@@ -14,7 +14,7 @@ from review.alike.similarity import (
     find_similar_groups,
     find_themes_in_question,
 )
-from review.models import KeptApart
+from review.models import DecisionBatch, KeptApart
 from submissions.models import Campaign, Filing, PlanEntry, PlanVersion
 
 # Seconds between two looks while themes come in; to compare many takes seconds.
@@ -24,11 +24,13 @@ MOST_NAMED = 4
 
 
 def list_judgements():
-    """{name: expression over campaigns}: what changes with a judgement of the office."""
+    """{name: expression over campaigns}: what changes with each judgement and decision."""
     issued = PlanVersion.objects.frozen().order_by()
+    decided = DecisionBatch.objects.filter(campaign=OuterRef("pk")).order_by()
     return {
         "alike_kept": select_newest(KeptApart.objects.order_by(), "at"),
         "alike_issued": select_newest(issued, "pk"),
+        "alike_decided": select_newest(decided, "pk"),
     }
 
 
@@ -49,53 +51,86 @@ def read_mark(campaign):
     )
 
 
-def count_groups(campaign):
-    """Length of `find_similar_groups`; of a campaign annotated by `list_judgements`.
-
-    To compare 540 themes takes some 0.2 s, more than a page may, and 5,000 take seconds:
-    it is done again at once when the office judged, else when the last look is PATIENCE
-    seconds ago and something changed since, so that no page waits while many units file.
-    """
-    key, now = f"alike-{campaign.pk}", time.monotonic()
-    judged = (campaign.region, campaign.alike_kept, campaign.alike_issued)
-    known = cache.get(key)
-    holds = known and known["judged"] == judged
-    if holds and now - known["looked"] < find_patience(known["mark"][0]):
-        return known["groups"]
-    mark = read_mark(campaign)
-    if not mark[0]:
-        return 0
-    holds = holds and known["mark"] == mark
-    groups = known["groups"] if holds else compare_anew(campaign)
-    found = {"judged": judged, "mark": mark, "groups": groups, "looked": now}
-    cache.set(key, found, timeout=None)
-    return groups
-
-
 @dataclass(frozen=True)
 class Compared:
-    """What was found `at` a time: {pk: keys of the most alike group that it stands in}."""
+    """What a comparison `at` a time found, kept until what it hangs on has changed.
 
+    `groups`: [keys]; `homes`: {pk: keys of the most alike group that it stands in};
+    `looked`: when `mark` was read last, in seconds; `decided`: the newest decision that
+    `number` knows of.
+    """
+
+    judged: tuple
+    mark: tuple
     at: datetime
-    groups: dict
+    groups: list
+    homes: dict
+    looked: float
+    decided: int | None
+    number: int
 
 
-def compare_anew(campaign):
-    """How many groups there are; which, is kept beside the number for `name_likes`."""
-    at, homes = timezone.now(), {}
-    groups = find_similar_groups(campaign)
-    for group in reversed(groups):
-        homes |= {pk: group.keys for kind, pk in group.keys if kind == OWN}
-    cache.set(f"alike-groups-{campaign.pk}", Compared(at, homes), timeout=None)
-    return len(groups)
+def count_groups(campaign):
+    """How many groups wait; of a campaign annotated by `list_judgements`.
+
+    To compare 540 themes takes some 0.2 s, more than a page may, and 5,000 take seconds.
+    It is done again at once when the office kept some apart or issued a plan, else when
+    the last look is PATIENCE seconds ago and something changed since, so that no page
+    waits while many units file. After a decision the groups known are counted again.
+    """
+    known = read_compared(campaign)
+    if known.decided != campaign.alike_decided:
+        number = count_open_groups(campaign, known.groups)
+        known = replace(known, decided=campaign.alike_decided, number=number)
+        keep_compared(campaign, known)
+    return known.number
 
 
 def read_compared(campaign):
-    """As compared last, now when that was never."""
-    if known := cache.get(f"alike-groups-{campaign.pk}"):
+    """The Compared that holds, of a campaign annotated by `list_judgements`."""
+    judged = (campaign.region, campaign.alike_kept, campaign.alike_issued)
+    known = cache.get(f"alike-{campaign.pk}")
+    if not known or known.judged != judged:
+        return compare_anew(campaign, judged)
+    if time.monotonic() - known.looked < find_patience(known.mark[0]):
         return known
-    count_groups(Campaign.objects.annotate(**list_judgements()).get(pk=campaign.pk))
-    return cache.get(f"alike-groups-{campaign.pk}") or Compared(timezone.now(), {})
+    if read_mark(campaign) != known.mark:
+        return compare_anew(campaign, judged)
+    return keep_compared(campaign, replace(known, looked=time.monotonic()))
+
+
+def compare_anew(campaign, judged):
+    at, mark = timezone.now(), read_mark(campaign)
+    found = find_similar_groups(campaign) if mark[0] else []
+    groups, homes = [group.keys for group in found], {}
+    for keys in reversed(groups):
+        homes |= {pk: keys for kind, pk in keys if kind == OWN}
+    looked, decided = time.monotonic(), campaign.alike_decided
+    compared = Compared(judged, mark, at, groups, homes, looked, decided, len(groups))
+    return keep_compared(campaign, compared)
+
+
+def keep_compared(campaign, compared):
+    cache.set(f"alike-{campaign.pk}", compared, timeout=None)
+    return compared
+
+
+def count_open_groups(campaign, groups):
+    """Those in which a theme still in question has another, or a row of last year."""
+    own = {pk for keys in groups for kind, pk in keys if kind == OWN}
+    in_question = find_themes_in_question(campaign).order_by().filter(pk__in=own)
+    gone = own - set(in_question.values_list("pk", flat=True))
+    settled = {(OWN, pk) for pk in gone}
+    left = [[key for key in keys if key not in settled] for keys in groups]
+    return sum(len(keys) > 1 and any(kind == OWN for kind, _ in keys) for keys in left)
+
+
+def read_last_compared(campaign):
+    """As compared last, now when that was never."""
+    if known := cache.get(f"alike-{campaign.pk}"):
+        return known
+    judged = Campaign.objects.annotate(**list_judgements())
+    return read_compared(judged.get(pk=campaign.pk))
 
 
 def name_likes(campaign, pks):
@@ -104,11 +139,11 @@ def name_likes(campaign, pks):
     The comparison may be older than the last judgement: what was merged, declined or
     kept apart since is left out. Three queries for however many.
     """
-    compared = read_compared(campaign)
+    compared = read_last_compared(campaign)
     near = {
-        pk: [key for key in compared.groups[pk] if key != (OWN, pk)][:MOST_NAMED]
+        pk: [key for key in compared.homes[pk] if key != (OWN, pk)][:MOST_NAMED]
         for pk in pks
-        if pk in compared.groups
+        if pk in compared.homes
     }
     if not near:
         return {}

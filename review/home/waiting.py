@@ -136,8 +136,8 @@ def select_counts(today):
 def count_waiting(user, now=None):
     """[Waiting] of what there is any of, newest year first; years in the archive rest.
 
-    For who sees all units; nothing for others. One query; the alike themes are compared
-    again, in a few more, when one of them changed.
+    For who sees all units; nothing for others. One query, and a few more after a
+    decision or when it is time to look whether others are alike now.
     """
     if not sees_all_units(user):
         return []

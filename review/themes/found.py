@@ -24,8 +24,8 @@ def split_at_words(text, words):
 
 def find_places(text, words):
     """[(start, stop)] of each stretch of the text that is words, in its order."""
-    whole = fold(text)
-    words = [word for word in map(fold, words) if word and word in whole]
+    searched = fold(text)
+    words = [word for word in map(fold, words) if word and word in searched]
     if not words:
         return []
     # Folded, one character may become several.

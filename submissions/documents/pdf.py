@@ -68,16 +68,16 @@ def render_pdf(template: str, context: dict, variant: str = "") -> bytes:
 
 
 def print_html(html: str, variant: str = "") -> bytes:
-    """Printed by the one thread that prints, its pages forgotten before the next paper.
+    """Printed by the one thread that prints, its pages forgotten at once.
 
     Pango keeps the fonts of every thread that ever printed: with eight threads a process
     of the site grew to 510 MB after 24 plans. Pages hold each other in rings; left to the
-    collector's own pace, 40 short papers pile up 450 MB. So it stays at 150. Nobody waits
-    for that: it takes as long as a short paper.
+    collector's own pace, 40 short papers pile up 450 MB. So it stays at 150.
     """
-    printed = PRESS.submit(print_page, html, variant)
-    PRESS.submit(gc.collect)
-    return printed.result()
+    try:
+        return PRESS.submit(print_page, html, variant).result()
+    finally:
+        gc.collect()
 
 
 def print_page(html: str, variant: str) -> bytes:

@@ -8,8 +8,14 @@ from django.utils import timezone
 from review.alike import counting
 from review.alike.similarity import Told
 from review.home.waiting import KINDS, count_waiting
+from review.selection.outcomes import decide_theme
 from review.similar.merging import keep_apart
-from submissions.choices import ChangeKind, DeclarationStatus, OccasionStatus
+from submissions.choices import (
+    ChangeKind,
+    DeclarationStatus,
+    OccasionStatus,
+    Selection,
+)
 from submissions.mail.outbox import FAIL
 from submissions.models import ChangeRequest, Consent
 from submissions.months import Months
@@ -188,8 +194,26 @@ def test_alike_themes_are_compared_again_at_once_when_judged_else_after_a_while(
     monkeypatch.setattr(counting, "PATIENCE", 0)
     assert count_alike(reviewer) == 2
 
+    with django_assert_num_queries(3):  # looked at again, nothing has changed
+        assert count_alike(reviewer) == 2
+
     monkeypatch.undo()
     keep_apart([Told.of_theme(theme) for theme in themes], actor=reviewer)
+    assert count_alike(reviewer) == 1
+
+
+def test_alike_themes_that_are_decided_on_wait_no_more(
+    reviewer, open_year, django_assert_num_queries
+):
+    assert count_alike(reviewer) == 1
+    theme = open_year.declarations.exclude(themes=None).first().themes.get()
+
+    decide_theme(theme, Selection.DECLINED, actor=reviewer, reason="与别的重复。")
+    assert count_alike(reviewer) == 0
+    with django_assert_num_queries(1):
+        assert count_alike(reviewer) == 0
+
+    decide_theme(theme, Selection.RESERVE, actor=reviewer)
     assert count_alike(reviewer) == 1
 
 

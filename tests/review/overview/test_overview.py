@@ -36,6 +36,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.markup import join_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -251,6 +252,47 @@ def test_every_number_leads_to_as_many_themes(client, campaign, by):
         shown = client.get(link, follow=True).context["page"].paginator.count
         told = html.replace("&amp;", "&").partition(f'href="{link}">')[2]
         assert told.partition("<")[0].strip() == str(shown), link
+
+
+def read_cells(html):
+    """{first cell of a row: the others}, words without their tags."""
+    rows = re.findall(r"<tr>(.*?)</tr>", html.partition("<tbody>")[2], re.S)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in rows]
+    words = [[re.sub(r"<[^>]*>|\s", "", cell) for cell in row] for row in cells]
+    return {row[0]: row[1:] for row in words if row}
+
+
+def test_rows_say_what_became_of_the_themes(client, campaign):
+    odd, gone = make_unit("甲&乙<b>"), make_unit("丙局")
+    filed = make_declaration(odd, campaign, status=Status.SUBMITTED)
+    for selection in (Selection.SELECTED, Selection.DECLINED, Selection.DECLINED):
+        make_theme(filed, selection=selection)
+    withdrawn = make_declaration(gone, campaign, status=Status.SUBMITTED)
+    make_theme(withdrawn)
+    take_out(withdrawn, Status.DRAFT)
+
+    html = client.get(PAGE, {"by": "unit", "sort": "-total"}).text
+    kinds = client.get(PAGE, {"by": "kind"}).text
+
+    rows = read_cells(html)
+    assert list(rows) == ["甲&amp;乙&lt;b&gt;", "丙局", "合计"]
+    assert rows["甲&amp;乙&lt;b&gt;"] == [
+        "已报送",
+        "3",
+        "1",
+        "",
+        "2",
+        "",
+        "",
+        "",
+        "1/3",
+    ]
+    assert rows["丙局"] == ["草稿", "1", "", "", "", "", "", "1", "0/1"]
+    assert "unit=%E7%94%B2%26%E4%B9%99%3Cb%3E&amp;selection=declined" in html
+    assert "unit=%E4%B8%99%E5%B1%80" not in html
+    assert 'max="3" value="1"' in join_lines(html)
+    [(_, kind)] = [row for row in read_cells(kinds).items() if row[1][0] == "2"][:1]
+    assert kind[:3] == ["2", "1", "4"]
 
 
 def test_units_without_are_listed_alone_on_wish(client, campaign):

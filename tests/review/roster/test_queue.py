@@ -131,5 +131,5 @@ def test_queries_do_not_grow_with_the_queue(client, queue, django_assert_num_que
         client.get(page(queue["甲"]))
     for _ in range(3):
         make_declaration(status=Status.SUBMITTED)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(page(queue["甲"]))

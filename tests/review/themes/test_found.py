@@ -11,7 +11,9 @@ LATE = "邀请代表走一遍办事流程。" * 6 + "最后由居民投票。"
         ("走进大厅", ["大厅"], ["大厅"]),
         ("５Ｇ热线和5g基站", ["5G"], ["５Ｇ", "5g"]),
         ("居民议事，居民点评", ["居民", "点评"], ["居民", "居民点评"]),
+        ("居民议事，居民点评", ["点评", "民议事，居", "居民"], ["居民议事，居民点评"]),
         ("满意度(%)", ["(%"], ["(%"]),
+        ("办公㎡区公示", ["m2", "公示"], ["㎡", "公示"]),
         ("走进大厅", ["食堂"], []),
     ],
 )
@@ -25,4 +27,5 @@ def test_words_are_found_as_the_search_finds_them(text, words, found):
 def test_summary_begins_with_the_sentence_of_a_late_word():
     assert cut_to_words(LATE, ["投票"]) == "…最后由居民投票。"
     assert cut_to_words(LATE, ["邀请"]) == LATE
+    assert cut_to_words(LATE, ["投票", "邀请"]) == LATE
     assert cut_to_words(LATE, ["食堂"]) == LATE
