@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from submissions.text import fold
 
-# As much of a summary as its two lines in a row show; what stands later is cut to.
-IN_SIGHT = 50
+# As much of a summary as its line in a row shows; what stands later is cut to.
+IN_SIGHT = 30
 SENTENCE_ENDS = re.compile("[。；！？\n]")
 
 fold_character = lru_cache(maxsize=10_000)(fold)  # a page of rows has ten thousand

@@ -25,6 +25,13 @@ def test_words_are_found_as_the_search_finds_them(text, words, found):
     assert [piece for piece, is_word in pieces if is_word] == found
 
 
+ELEVATOR = "发布住宅电梯故障困人、维保抽查和检验情况，用图解说明维保单位该做什么、居民怎么投诉。"
+
+
+def test_word_behind_the_end_of_the_line_comes_into_sight():
+    assert "居民" in cut_to_words(ELEVATOR, ["居民"])[:30]
+
+
 def test_summary_begins_with_the_sentence_of_a_late_word():
     assert cut_to_words(LATE, ["投票"]) == "…最后由居民投票。"
     assert cut_to_words(LATE, ["邀请"]) == LATE
