@@ -1,6 +1,7 @@
 """报送情况 that keeps itself fresh: nothing moves unless something changed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from submissions.choices import DeclarationStatus as Status
 from submissions.models import Declaration
@@ -44,7 +45,7 @@ def test_roster_keeps_itself_fresh_in_place(open_browser, units):
     Declaration.objects.filter(pk=units[3].pk).update(status=Status.SUBMITTED)
     assert refresh(office) == 200
     page.get_by_role("link", name="开始受理（1）").wait_for()
-    assert "报送情况有更新" in page.locator("#roster-news").inner_text()
+    expect(page.locator("#roster-news")).to_contain_text("报送情况有更新")
     assert office.focused() == f"unit-{units[20].pk}"
     assert abs(page.evaluate("window.scrollY") - before) < 60
     office.inspect()

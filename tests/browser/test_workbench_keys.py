@@ -391,6 +391,7 @@ def test_unsent_word_outlives_a_decision_and_can_be_sent(office, themes):
     office.press("2")
     expect(panel.locator(".history")).to_contain_text("备选")
     assert word.input_value() == "时间再商量。"
+    settled(office)
     office.click("加这句话", panel)
 
     expect(panel.locator(".history")).to_contain_text("时间再商量。")
