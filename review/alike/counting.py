@@ -90,24 +90,23 @@ def read_compared(campaign):
     """The Compared that holds, of a campaign annotated by `list_judgements`."""
     judged = (campaign.region, campaign.alike_kept, campaign.alike_issued)
     known = cache.get(f"alike-{campaign.pk}")
-    if not known or known.judged != judged:
-        return compare_anew(campaign, judged)
-    if time.monotonic() - known.looked < find_patience(known.mark[0]):
+    holds = known and known.judged == judged
+    if holds and time.monotonic() - known.looked < find_patience(known.mark[0]):
         return known
-    if read_mark(campaign) != known.mark:
-        return compare_anew(campaign, judged)
-    return keep_compared(campaign, replace(known, looked=time.monotonic()))
+    mark = read_mark(campaign)
+    if holds and known.mark == mark:
+        return keep_compared(campaign, replace(known, looked=time.monotonic()))
+    return keep_compared(campaign, compare_anew(campaign, judged, mark))
 
 
-def compare_anew(campaign, judged):
-    at, mark = timezone.now(), read_mark(campaign)
+def compare_anew(campaign, judged, mark):
+    at = timezone.now()
     found = find_similar_groups(campaign) if mark[0] else []
     groups, homes = [group.keys for group in found], {}
     for keys in reversed(groups):
         homes |= {pk: keys for kind, pk in keys if kind == OWN}
     looked, decided = time.monotonic(), campaign.alike_decided
-    compared = Compared(judged, mark, at, groups, homes, looked, decided, len(groups))
-    return keep_compared(campaign, compared)
+    return Compared(judged, mark, at, groups, homes, looked, decided, len(groups))
 
 
 def keep_compared(campaign, compared):

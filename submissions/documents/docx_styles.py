@@ -17,18 +17,6 @@ from submissions.documents.paper import (
 
 # No quarter of a character between digits and Chinese, where places are counted.
 CLOSE_DIGITS = ("w:autoSpaceDE", "w:autoSpaceDN")
-QR_SIZE = 15  # millimetres
-# Millimetres: a foot with its QR code is so far from the edge, which printers leave white,
-# and at least 5 mm below the table.
-FOOT_EDGE, FOOT_MARGIN = 6, 28
-TWIPS_PER_MM = 1440 / 25.4
-WORD_2013 = "15"  # and later: there a table stands on the margins by its edge
-UNITS = "年月日号项个"  # which stand behind digits and belong to them
-# What Word lets no line of Chinese begin or end with.
-NEVER_FIRST = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-    f"{UNITS}"
-)
 
 
 def add_docx_styles(document, size: float) -> None:

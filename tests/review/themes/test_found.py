@@ -3,6 +3,7 @@ import pytest
 from review.themes.found import cut_to_words, split_at_words
 
 LATE = "邀请代表走一遍办事流程。" * 6 + "最后由居民投票。"
+ELEVATOR = "发布住宅电梯故障困人、维保抽查和检验情况，用图解说明维保单位该做什么、居民怎么投诉。"
 
 
 @pytest.mark.parametrize(
@@ -23,9 +24,6 @@ def test_words_are_found_as_the_search_finds_them(text, words, found):
 
     assert "".join(piece for piece, _ in pieces) == text
     assert [piece for piece, is_word in pieces if is_word] == found
-
-
-ELEVATOR = "发布住宅电梯故障困人、维保抽查和检验情况，用图解说明维保单位该做什么、居民怎么投诉。"
 
 
 def test_word_behind_the_end_of_the_line_comes_into_sight():
