@@ -1,5 +1,7 @@
 """The demo district: it looks lived in, and the real acts have made it."""
 
+import json
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -14,9 +16,10 @@ from review.management.demo import (
     PASSWORD,
     USERNAMES,
 )
+from review.management.demo_occasions import DATA
 from review.models import Decision
 from review.roster.rows import find_roster
-from submissions.activities.completeness import find_report_problems
+from submissions.activities.completeness import SHORT_STORY, find_report_problems
 from submissions.audit import find_first_break, is_end_missing
 from submissions.choices import (
     DeclarationStatus,
@@ -41,8 +44,9 @@ from submissions.models import (
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
-THIS_YEAR = timezone.localtime(NOW).year
+# A December: of this year's activities all but the last are over, in every state.
+NOW = timezone.make_aware(datetime(2026, 12, 15, 14))
+THIS_YEAR = NOW.year
 NEXT_YEAR = THIS_YEAR + 1
 
 
@@ -51,9 +55,9 @@ def district(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo made once for this file, and rolled back after it; what was said."""
     scans = override_settings(ATTACHMENT_DIR=tmp_path_factory.mktemp("scans"))
     said = StringIO()
-    with scans, django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOW):
-            call_command("demo", stdout=said)
+    travel = time_machine.travel(NOW)
+    with scans, django_db_blocker.unblock(), travel, transaction.atomic():
+        call_command("demo", stdout=said)
         yield said.getvalue()
         transaction.set_rollback(True)
 
@@ -248,17 +252,24 @@ def test_held_activities_bring_photos_opinions_and_reports(district):
         assert occasion.in_planned_month
 
 
-def test_this_year_is_in_every_state_once_the_summer_is_over(district):
+def test_every_activity_is_told_to_its_end():
+    """Which of this year's are over depends on the day the demo is made."""
+    for told in json.loads(DATA.read_text("utf-8")).values():
+        for one in told:
+            assert len(one["story"]) >= SHORT_STORY, one["title"]
+            assert all(one[part] for part in ("decided", "opinions", "media")), one
+
+
+def test_this_year_is_in_every_state(district):
     occasions = Occasion.objects.filter(activity__campaign__year=THIS_YEAR)
     stages = {one.stage for one in occasions}
 
-    if timezone.localdate(NOW).month >= 10:
-        assert {
-            Stage.OVERDUE,
-            Stage.RETURNED,
-            Stage.REPORTED,
-            Stage.CONFIRMED,
-        } <= stages
+    assert {
+        Stage.OVERDUE,
+        Stage.RETURNED,
+        Stage.REPORTED,
+        Stage.CONFIRMED,
+    } <= stages
     assert Stage.CANCELLED not in stages
 
 
