@@ -19,11 +19,17 @@ from submissions.append_only import list_guards, list_openings
 from submissions.choices import Role
 from submissions.district import remember_district
 from submissions.models import District
+from tests.clock import set_clock
 from tests.factories import make_campaign, make_unit, make_user
 from tests.scheduler import FilesTogether, put_longest_first
 from tests.tables import undone
 
 FINISHED = count(1)
+
+
+def pytest_configure():
+    """Before the files of tests are read: some count their days from today there."""
+    set_clock()
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -21,6 +21,8 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import include, path
 
+from tests.clock import set_clock
+
 CLIENT, SECRET, PASSWORD = "portal", "secret-of-portal", "Beim-Anbieter-2027"
 PEOPLE = ("filer", "admin", "stranger", "left")
 
@@ -116,6 +118,7 @@ def fill(back):
 
 
 if __name__ == "__main__":
+    set_clock()
     folder, port, back = sys.argv[1:]
     os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
     configure(folder)

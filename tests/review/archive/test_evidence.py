@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import uuid
 import zipfile
 from datetime import date, datetime, timedelta
@@ -268,6 +269,8 @@ def test_cancelled_or_failed_package_leaves_nothing(
 
 def test_old_packages_are_cleared_away(packed, settings):
     (settings.BUNDLE_DIR / ".writing-left").write_bytes(b"half")
+    for path in settings.BUNDLE_DIR.iterdir():
+        os.utime(path, (0, 0))
     later = timezone.now() + KEPT + timedelta(minutes=1)
 
     jobs.make_next_bundle(later)

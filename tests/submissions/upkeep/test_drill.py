@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 # Until its input ends: hands a file in, takes another one away.
 PEOPLE = """
 import sys, threading, django
+from tests.clock import set_clock
+set_clock()
 django.setup()
 from submissions.attachments.removing import withdraw_attachment
 from submissions.models import Declaration, User
