@@ -335,7 +335,7 @@ def test_ended_session_is_said_and_what_was_typed_stays(office, themes):
     office.page = list_page
     office.may_be_refused(403)
     office.click("加备注", panel)
-    expect(panel.locator(".unsaved")).to_contain_text("再按")
+    expect(panel.locator(".unsaved")).to_have_text("没有保存，请再按一次。")
     office.click("加备注", panel)
     expect(panel.locator(".note")).to_contain_text("先问问。")
     office.forget_what_htmx_said()
