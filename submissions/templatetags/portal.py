@@ -18,7 +18,6 @@ from submissions.choices import (
 )
 from submissions.dates import write_day, write_moment, write_span_left
 from submissions.declarations.deadline import describe_deadline
-from submissions.months import read_months
 
 register = template.Library()
 
@@ -59,12 +58,6 @@ register.simple_tag(describe_deadline)
 def state_class(value):
     """The class of the dot beside a state's word."""
     return f"state-{STATE_CLASSES.get(value, 'soft')}"
-
-
-@register.filter
-def understood(text, year):
-    """How a time as written is read, for the line under the input."""
-    return read_months(text, year=year)
 
 
 @register.filter
