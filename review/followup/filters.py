@@ -130,6 +130,15 @@ class PartFilter(django_filters.FilterSet):
     """Of what belongs to an occasion: `texts` are its own columns that are searched."""
 
     texts = ()
+    q = SearchFilter(label="关键词", method="holds_words")
+    month = django_filters.ChoiceFilter(
+        label="计划月份", choices=CHOICES, method="in_period", empty_label="全部"
+    )
+    unit = django_filters.ModelChoiceFilter(
+        field_name="occasion__activity__unit",
+        queryset=Unit.objects.all(),
+        widget=forms.HiddenInput,
+    )
 
     def holds_words(self, parts, name, value):
         return parts.filter(
@@ -149,7 +158,6 @@ class OpinionFilter(PartFilter):
     """Of a queryset from `review.followup.rows.list_opinions`."""
 
     texts = ("text__icontains", "answer__icontains")
-    q = SearchFilter(label="关键词", method="holds_words")
     state = django_filters.ChoiceFilter(
         label="答复",
         choices=[
@@ -166,18 +174,10 @@ class OpinionFilter(PartFilter):
     group = django_filters.ChoiceFilter(
         label="来自", choices=AudienceGroup.choices, empty_label="全部"
     )
-    month = django_filters.ChoiceFilter(
-        label="计划月份", choices=CHOICES, method="in_period", empty_label="全部"
-    )
-    unit = django_filters.ModelChoiceFilter(
-        field_name="occasion__activity__unit",
-        queryset=Unit.objects.all(),
-        widget=forms.HiddenInput,
-    )
 
     class Meta:
         model = Opinion
-        fields = []
+        fields = ["q", "state", "handling", "group", "month", "unit"]
 
     def is_in_state(self, opinions, name, value):
         return getattr(opinions, value)()

@@ -1,17 +1,14 @@
 """媒体报道 of a year: which, and as Excel."""
 
 import django_filters
-from django import forms
 from django.db.models import F
 
 from review.followup.filters import PartFilter
-from review.followup.periods import CHOICES
 from review.followup.sheet import write_sheet
-from review.forms import SearchFilter
 from submissions.activities.reporting import write_iso
 from submissions.choices import MediaKind
 from submissions.documents.paper import Column
-from submissions.models import MediaItem, Unit
+from submissions.models import MediaItem
 
 COLUMNS = (
     Column("序号", 12, number=True),
@@ -39,25 +36,13 @@ class MediaFilter(PartFilter):
     """Of a queryset from `list_media_items`."""
 
     texts = ("outlet__icontains", "title__icontains")
-    q = SearchFilter(
-        label="关键词",
-        method="holds_words",
-    )
     kind = django_filters.ChoiceFilter(
         label="媒体", choices=MediaKind.choices, empty_label="全部"
-    )
-    month = django_filters.ChoiceFilter(
-        label="计划月份", choices=CHOICES, method="in_period", empty_label="全部"
-    )
-    unit = django_filters.ModelChoiceFilter(
-        field_name="occasion__activity__unit",
-        queryset=Unit.objects.all(),
-        widget=forms.HiddenInput,
     )
 
     class Meta:
         model = MediaItem
-        fields = []
+        fields = ["q", "kind", "month", "unit"]
 
 
 def write_media_xlsx(campaign, items, note):
