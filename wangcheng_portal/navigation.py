@@ -144,10 +144,10 @@ def links(user, year):
 
 
 def list_unit_links(current, year):
-    """This year's form is one place, whatever year the page is about."""
+    """The form of the current year is one place, whatever year the page is about."""
     pages = [("首页", reverse("home"))]
     if current is not None:
         form = reverse("submissions:declaration-edit", args=[current])
         activities = reverse("submissions:activity-list", args=[year])
-        pages += [("本年申报", form), ("活动开展", activities)]
+        pages += [(f"{current}年申报", form), ("活动开展", activities)]
     return pages

@@ -480,7 +480,7 @@ def test_what_happened_to_others_is_not_told(page, filer, outsider, reviewer):
     ("address", "lit"),
     [
         ("/", "首页"),
-        ("/declarations/2027/", "本年申报"),
+        ("/declarations/2027/", "2027年申报"),
         ("/declarations/2026/", None),
     ],
 )
@@ -494,7 +494,7 @@ def test_masthead_lights_where_the_unit_is(client, filer, address, lit):
     year = 2026 if "2026" in address else 2027
     assert [(link["label"], link["url"]) for link in links] == [
         ("首页", "/"),
-        ("本年申报", "/declarations/2027/"),
+        ("2027年申报", "/declarations/2027/"),
         ("活动开展", f"/activities/{year}/"),
     ]
     assert [link["label"] for link in links if link["current"]] == [lit][: bool(lit)]
