@@ -10,7 +10,7 @@ from submissions import audit
 from submissions.choices import ChangeKind, ChangeStatus
 from submissions.models import Campaign, ChangeRequest, PlanEntry, PlanVersion
 from submissions.models.themes import takes_part
-from submissions.permissions import is_office, is_own_filer
+from submissions.permissions import is_office, is_own_filer, sees_all_units
 from submissions.transitions import Move, apply_move
 
 # So many requests one unit may have waiting in a year; a person asks for two or three.
@@ -75,6 +75,13 @@ def list_campaigns_in_force(user, now):
         .distinct()
         .order_by("-year")
     )
+
+
+def may_ask_changes(user, campaign, now):
+    """Whether this person may ask for changes of the year's plan; never the office."""
+    if sees_all_units(user):
+        return False
+    return list_campaigns_in_force(user, now).filter(pk=campaign.pk).exists()
 
 
 @dataclass(frozen=True)

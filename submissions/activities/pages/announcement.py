@@ -13,6 +13,7 @@ from submissions.activities.next_steps import describe_occasion
 from submissions.activities.pages.showing import list_plan_files
 from submissions.activities.photos import store_occasion_file
 from submissions.activities.workflow import ANNOUNCE
+from submissions.changes.requests import may_ask_changes
 from submissions.choices import ChangeKind, OccasionFileKind
 from submissions.files import FileRefused
 from submissions.models import Occasion
@@ -81,13 +82,15 @@ def store_plan_file(request, occasion):
             messages.error(request, f"活动方案没有上传。{refusal}")
 
 
-def find_change_address(occasion):
+def find_change_address(occasion, user):
     """Where to ask for the month of its day, prefilled; "" while the day fits the plan.
 
     Nor is there one for the day of another year: that is a slip.
     """
     day = occasion.day
     if not day or occasion.covers(day) or day.year != occasion.campaign.year:
+        return ""
+    if not may_ask_changes(user, occasion.campaign, timezone.now()):
         return ""
     activity = occasion.activity
     page = reverse(

@@ -12,6 +12,7 @@ from submissions.activities.workflow import (
     WITHDRAW_ANNOUNCEMENT,
     choose_withdrawal_move,
 )
+from submissions.changes.requests import may_ask_changes
 from submissions.choices import (
     AudienceGroup,
     MediaKind,
@@ -94,6 +95,7 @@ def render_occasion(request, occasion, *, status=200, **forms):
             "can_withdraw_report": choose_withdrawal_move(occasion).allows(
                 request.user, occasion, now
             ),
+            "may_ask": may_ask_changes(request.user, occasion.campaign, now),
             "withdrawn": bool(reports) and occasion.is_open,
             "reschedule": RescheduleForm(initial=kept, prefix="to"),
             "withdrawal": ReasonForm(prefix="back"),

@@ -124,7 +124,7 @@ def announce_page(request, occasion):
             form,
             warnings=warnings,
             passed=passed,
-            outside=find_change_address(occasion),
+            outside=find_change_address(occasion, request.user),
         )
     try:
         announce_occasion(occasion, actor=request.user, revision=occasion.revision)
@@ -156,7 +156,7 @@ def show_warnings(request, year, pk):
         {
             "occasion": occasion,
             "warnings": warnings,
-            "outside": find_change_address(occasion),
+            "outside": find_change_address(occasion, request.user),
         },
     )
 

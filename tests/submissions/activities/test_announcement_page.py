@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from submissions.choices import OccasionStatus
+from submissions.choices import DeclarationStatus, OccasionStatus
 from submissions.models import Occasion
 from tests.activities import make_occasion
+from tests.factories import make_campaign, make_declaration, make_issued, make_theme
 from tests.submissions.activities.pages import make_own_occasion, page_of
 
 pytestmark = pytest.mark.django_db
@@ -85,16 +86,46 @@ def test_another_day_is_warned_of_again(client, occasion):
     assert occasion.status == OccasionStatus.PLANNED
 
 
-def test_other_month_leads_to_a_change_request_filled_in(client, occasion):
+@pytest.fixture
+def planned(client, filer, reviewer):
+    """Of an issued plan, for this very month."""
+    today = timezone.localdate()
+    filed = make_declaration(
+        filer.unit, make_campaign(today.year), status=DeclarationStatus.SUBMITTED
+    )
+    make_issued(make_theme(filed, time_text=f"{today.month}月"), reviewer)
+    client.force_login(filer)
+    return Occasion.objects.get()
+
+
+def test_other_month_leads_to_a_change_request_filled_in(client, planned):
     today = timezone.localdate()
     month = today.month % 12 + 1
 
-    shown = post(client, occasion, day=f"{today.year}-{month:02}-15")
+    shown = post(client, planned, day=f"{today.year}-{month:02}-15")
 
     address = shown.context["outside"]
     assert address.startswith(f"/declarations/{today.year}/plan/")
     assert f"months={month}" in address
     assert "kind=postpone" in address
+
+
+@pytest.mark.parametrize("who", ["filer", "late filer", "reviewer"])
+def test_change_is_offered_to_who_may_ask_for_it(
+    client, planned, filer, reviewer, time_machine, who
+):
+    post_passing_warnings(client, planned)
+    if who == "late filer":
+        time_machine.move_to(f"{planned.campaign.year + 1}-01-01T00:00:01+08:00")
+    client.force_login(reviewer if who == "reviewer" else filer)
+
+    page = client.get(page_of(planned)).content.decode()
+    day = f"{planned.campaign.year}-02-10"
+    warned = client.get(page_of(planned, "warnings/"), {"day": day})
+
+    assert "只能在计划月份内改。" in page
+    assert ("提出调整申请</a>" in page) is (who == "filer")
+    assert bool(warned.context["outside"]) is (who == "filer")
 
 
 def test_missing_place_is_named_at_its_field(client, occasion):
