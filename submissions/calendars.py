@@ -75,6 +75,13 @@ def find_work_horizon(today):
     return add_working_days(today, DAYS_AHEAD)
 
 
+def explain_unknown_year(year):
+    """What working days of a year that nobody has written the days off of leave out."""
+    if Holiday.objects.filter(year=year).exists():
+        return ""
+    return f"{year}年还没有写节假日，“几个工作日”只按星期六、星期日休息计算。"
+
+
 def list_days_off(year) -> list[DaysOff]:
     """The DaysOff of a year in their order, weekends inside them included."""
     off = Holiday.objects.off().filter(day__year=year).order_by("day")

@@ -7,6 +7,7 @@ from django.middleware.csrf import get_token
 from django.template import engines
 from django.template.base import TextNode, token_kwargs
 
+from submissions.calendars import explain_unknown_year
 from submissions.carrying import comes_from_own_page, list_carried_fields
 from submissions.choices import (
     ChangeStatus,
@@ -52,6 +53,7 @@ register.filter("day", write_day)
 register.filter("moment", write_moment)
 register.filter("time_left", write_span_left)
 register.simple_tag(describe_deadline)
+register.simple_tag(explain_unknown_year)
 
 
 @register.filter

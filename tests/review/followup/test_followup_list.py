@@ -178,7 +178,7 @@ def test_queries_do_not_grow_with_rows(
     for _ in range(3):
         make_complete(make_occasion(status=OccasionStatus.REPORTED))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(PAGE)
 
 

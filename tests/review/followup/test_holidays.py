@@ -6,13 +6,15 @@ import pytest
 
 from submissions.choices import OccasionStatus
 from submissions.models import Holiday
-from tests.activities import make_occasion
+from tests.activities import make_activity, make_occasion
+from tests.factories import make_campaign, make_declaration
 from tests.markup import join_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 PAGE = "/review/2027/followup/holidays/"
 NOTICE = "国办发明电〔2026〕1号"
+OFFICE_PAGES = ("followup", "followup/calendar", "reminders/activities")
 
 
 @pytest.fixture
@@ -83,3 +85,19 @@ def test_office_reads_and_does_not_change(client, campaign, reviewer):
 
     assert "节假日由管理员改写。" in client.get(PAGE).text
     assert client.post(f"{PAGE}replace/", {}).status_code == 403
+
+
+@pytest.mark.parametrize(("year", "said"), [(2027, False), (2031, True)])
+def test_year_nobody_wrote_is_told_where_working_days_are_counted(
+    client, filer, year, said
+):
+    campaign = make_campaign(year)
+    make_declaration(filer.unit, campaign)
+    make_occasion(make_activity(filer.unit, campaign=campaign))
+    sentence = f"{year}年还没有写节假日，“几个工作日”只按星期六、星期日休息计算。"
+
+    pages = [client.get(f"/review/{year}/{name}/") for name in OFFICE_PAGES]
+    client.force_login(filer)
+    pages.append(client.get(f"/activities/{year}/"))
+
+    assert [sentence in page.text for page in pages] == [said] * 4

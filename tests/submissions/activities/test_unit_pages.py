@@ -100,7 +100,7 @@ def test_queries_of_the_list_do_not_grow(
     for _ in range(number - 1):
         make_occasion(own.activity, OccasionStatus.CONFIRMED)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         unit_client.get(f"/activities/{own.campaign.year}/")
 
 
