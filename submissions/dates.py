@@ -15,7 +15,7 @@ def find_local_time(value):
 def write_moment(value):
     """`3月29日（星期一）24:00`, with its year when that is not the present one."""
     local, clock = find_end(value)
-    return f"{write_other_year(local)}{write_day(local)}{clock}"
+    return f"{write_day(local)}{clock}"
 
 
 def write_short_moment(value):
@@ -38,8 +38,9 @@ def write_other_year(local):
 
 
 def write_day(day):
-    """`3月29日（星期一）` of a date."""
-    return f"{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    """`3月29日（星期一）` of a date, with its year when that is not the present one."""
+    weekday = WEEKDAYS[day.weekday()]
+    return f"{write_other_year(day)}{day.month}月{day.day}日（星期{weekday}）"
 
 
 def write_clock(value):
@@ -54,10 +55,12 @@ def write_dated_clock(value):
 
 
 def write_span_left(end, now):
-    """`还有 2 天 6 小时`; nothing once the end has passed."""
-    minutes = int((end - now).total_seconds() // 60)
-    if minutes < 0:
+    """`还有 2 天 6 小时`; nothing from the end on."""
+    if now >= end:
         return ""
+    minutes = int((end - now).total_seconds() // 60)
+    if not minutes:
+        return "还有不到 1 分钟"
     days, hours = divmod(minutes // 60, 24)
     if days:
         return f"还有 {days} 天 {hours} 小时"

@@ -13,6 +13,7 @@ from submissions.dates import (
     find_local_time,
     write_clock,
     write_moment,
+    write_other_year,
     write_span_left,
 )
 
@@ -116,8 +117,8 @@ def write_lateness(name, rows, campaign, now):
 
 
 def write_waiting_time(since, word, now):
-    """`最早的 3月19日 16:20 报送，已过 3 个工作日`."""
+    """`最早的 3月19日 16:20 报送，已过 3 个工作日`, with its year when that is over."""
     first, today = find_local_time(since).date(), find_local_time(now).date()
     days = read_calendar().count_working_days(first, today)
     passed = f"，已过 {days} 个工作日" if days > 0 else ""
-    return f"最早的 {write_clock(since)} {word}{passed}"
+    return f"最早的 {write_other_year(first)}{write_clock(since)} {word}{passed}"

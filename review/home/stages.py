@@ -53,10 +53,12 @@ def write_date(moment):
 
 def write_filing_time(campaign, now):
     """`3月8日—3月29日，还剩 5 天`: midnight belongs to the day that it ends."""
-    last_day = write_date(campaign.closes_at - timedelta(microseconds=1))
-    days = (campaign.closes_at - now).days
-    left = f"，还剩 {days} 天" if campaign.has_opened(now) and days >= 0 else ""
-    return f"{write_date(campaign.opens_at)}—{last_day}{left}"
+    last = campaign.closes_at - timedelta(microseconds=1)
+    span = f"{write_date(campaign.opens_at)}—{write_date(last)}"
+    if not campaign.has_opened(now) or now > last:
+        return span
+    days = (find_local_time(last).date() - find_local_time(now).date()).days
+    return f"{span}，还剩 {days} 天" if days else f"{span}，今天截止"
 
 
 def write_selecting(campaign, over):

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from submissions.calendars import read_calendar
 from submissions.choices import OccasionStatus, Stage
+from submissions.dates import write_other_year
 
 
 def write_stage_note(occasion, *, today=None, calendar=None):
@@ -49,8 +50,11 @@ def write_month_left(occasion, today, calendar):
     if today < first or len(occasion.months) > 1:
         days = occasion.campaign.announce_days
         return f"开展前 {days} 个工作日报备"
-    left = calendar.count_working_days(today, occasion.last_day)
-    return f"本月还剩 {left} 个工作日"
+    if today == occasion.last_day:
+        return "今天是本月最后一天"
+    if left := calendar.count_working_days(today, occasion.last_day):
+        return f"本月还剩 {left} 个工作日"
+    return f"本月还剩 {(occasion.last_day - today).days} 天，都不上班"
 
 
 def write_days_until(day, today):
@@ -70,5 +74,5 @@ def write_days_left(due, today, calendar):
 
 
 def write_short_day(day):
-    """`9月16日`."""
-    return f"{day.month}月{day.day}日"
+    """`9月16日`, with its year when that is not the present one."""
+    return f"{write_other_year(day)}{day.month}月{day.day}日"

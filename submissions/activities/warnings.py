@@ -59,9 +59,10 @@ def warn_of_lead_time(occasion, today, calendar):
     days = occasion.campaign.announce_days
     left = calendar.count_working_days(today, occasion.day)
     if left < days and not occasion.campaign.announcement_waived:
+        until = f"离这一天还有 {left} 个工作日" if left else "离这一天没有工作日了"
         yield make_hint(
             "day",
-            f"离这一天还有 {left} 个工作日，通常要提前 {days} 个工作日报备。"
+            f"{until}，通常要提前 {days} 个工作日报备。"
             "确需这一天办，请同时打电话告诉办公室。",
         )
 

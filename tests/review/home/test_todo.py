@@ -1,12 +1,13 @@
 """待办: what waits for the office, on the page, in the navigation and in the lists."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from review.alike import counting
 from review.alike.similarity import Told
+from review.home.stages import list_stages
 from review.home.waiting import KINDS, count_waiting
 from review.selection.outcomes import decide_theme
 from review.similar.merging import keep_apart
@@ -152,6 +153,36 @@ def test_page_and_navigation_say_the_same(client, reviewer, open_year, held_year
     assert "2024年</span>" in html
     elsewhere = client.get("/review/2024/roster/").context["nav"]
     assert [page["count"] for page in elsewhere][:5] == [total, 1, 0, 1, 5]
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2027-03-28T23:00:00", "3月29日，还剩 1 天"),
+        ("2027-03-29T00:00:00", "3月29日，今天截止"),
+        ("2027-03-29T23:59:30", "3月29日，今天截止"),
+        ("2027-03-30T00:00:00", "3月29日"),
+    ],
+)
+def test_days_left_to_file_are_never_zero(reviewer, time_machine, now, words):
+    midnight = datetime.fromisoformat("2027-03-30T00:00:00+08:00")
+    campaign = make_campaign(deadline=midnight)
+    moment = datetime.fromisoformat(f"{now}+08:00")
+
+    filing, *_ = list_stages(campaign, reviewer, moment)
+
+    assert filing.text.partition("—")[2] == words
+
+
+def test_wait_since_an_earlier_year_names_that_year(
+    client, reviewer, open_year, time_machine
+):
+    time_machine.move_to("2028-02-29T10:00:00+08:00")
+    client.force_login(reviewer)
+
+    page = join_lines(client.get("/review/2030/todo/").text)
+
+    assert "最早的 2026年11月30日 10:" in page
 
 
 def test_archived_year_and_one_not_open_yet_wait_for_nobody(

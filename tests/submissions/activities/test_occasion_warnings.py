@@ -72,6 +72,12 @@ def test_day_sooner_than_the_lead_time(activity):
     assert warning.startswith("离这一天还有 3 个工作日，通常要提前 5 个工作日报备。")
 
 
+def test_today_is_told_without_a_count_of_zero(activity):
+    [warning] = told(activity, day=TODAY)
+
+    assert warning.startswith("离这一天没有工作日了，通常要提前 5 个工作日报备。")
+
+
 def test_day_at_exactly_the_lead_time_is_fine(activity):
     assert told(activity, day=date(2026, 9, 8)) == []
 

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from submissions.activities.next_steps import find_next_step
 from submissions.activities.stages import (
     write_days_left,
     write_stage_note,
@@ -144,10 +145,35 @@ def test_activity_whose_occasions_are_all_cancelled_is_cancelled():
         ("planned", GONE, GONE["cancelling_reason"]),
     ],
 )
-def test_what_is_awaited_stands_in_words(status, fields, sentence):
+def test_what_is_awaited_stands_in_words(status, fields, sentence, time_machine):
+    time_machine.move_to("2027-09-23T10:00:00+08:00")
     occasion = make_occasion(status=Status(status), **fields)
 
     assert write_stage_note(occasion, today=TODAY, calendar=read_calendar()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        (date(2027, 10, 28), "本月还剩 1 个工作日"),
+        (date(2027, 10, 29), "本月还剩 2 天，都不上班"),
+        (date(2027, 10, 31), "今天是本月最后一天"),
+    ],
+)
+def test_end_of_the_month_is_no_count_of_zero(today, sentence):
+    occasion = make_occasion(months=Months.of(10), last_day=date(2027, 10, 31))
+
+    assert write_stage_note(occasion, today=today, calendar=read_calendar()) == sentence
+
+
+def test_due_day_of_a_year_that_is_over_names_its_year(time_machine):
+    time_machine.move_to("2029-03-29T10:00:00+08:00")
+    fields = {"day": date(2028, 4, 17), "report_due": date(2028, 4, 24)}
+    occasion = make_occasion(status=Status.ANNOUNCED, **fields)
+
+    assert write_stage_note(occasion).startswith("应于2028年4月24日前报送，已过")
+    hint = find_next_step(occasion).hint
+    assert hint == "请在 2028年4月24日（星期一） 前报送情况报告。"
 
 
 def test_due_day_on_a_weekend_is_counted_in_plain_days():

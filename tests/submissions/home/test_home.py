@@ -158,6 +158,13 @@ def test_time_left_is_told(page, filer):
     assert "还有 2 天 4 小时" in page()
 
 
+def test_last_minute_is_no_zero(page, filer):
+    campaign = make_campaign(deadline=timezone.now() + timedelta(seconds=50))
+    make_declaration(filer.unit, campaign)
+
+    assert "还有不到 1 分钟" in page()
+
+
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.ACCEPTED])
 def test_only_before_acceptance_may_be_withdrawn_as_the_page_says(page, filer, status):
     make_filing(make_declaration(filer.unit, status=status))
