@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from submissions.calendars import add_working_days, read_calendar
-from submissions.choices import OccasionStatus
+from submissions.choices import DeclarationStatus, OccasionStatus
 from tests.activities import make_activity, make_occasion
-from tests.factories import make_declaration, make_theme
+from tests.factories import make_campaign, make_declaration, make_issued, make_theme
 from tests.submissions.activities.pages import make_own_occasion, page_of
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,27 @@ def test_list_holds_nothing_of_others(unit_client, filer, outsider):
 
     assert own.title in page
     assert foreign.title not in page
+
+
+def test_list_without_activities_says_why_and_leads_to_other_years(
+    unit_client, filer, reviewer
+):
+    """In December the year that is filed for has no plan, and this one's are due."""
+    own = make_own_occasion(filer.unit)
+    campaign = make_campaign(own.campaign.year + 1)
+    make_declaration(filer.unit, campaign)
+    address = f"/activities/{campaign.year}/"
+
+    page = unit_client.get(address).content.decode()
+
+    assert f"{campaign.year}年的计划印发以后" in page
+    assert f'href="/activities/{own.campaign.year}/"' in page
+
+    filed = make_declaration(campaign=campaign, status=DeclarationStatus.SUBMITTED)
+    make_issued(make_theme(filed), reviewer)
+
+    page = unit_client.get(address).content.decode()
+    assert f"{campaign.year}年的计划里没有本单位牵头或者参加的活动。" in page
 
 
 def test_partner_reads_when_and_where_and_nothing_more(unit_client, filer, outsider):
