@@ -35,7 +35,7 @@ def plan_issue(request, campaign):
         return redirect("review:plan-board", campaign.year)
     sheet, changed = checks.build_check_sheet(version), find_changes(version)
     form = build_issue_form(version, sheet, changed)
-    return render_check_sheet(request, version, sheet, changed, form)
+    return render_check_sheet(request, version, sheet, form)
 
 
 def post_issue(request, campaign):
@@ -44,9 +44,9 @@ def post_issue(request, campaign):
     except MoveRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("review:plan-board", campaign.year)
-    sheet, changed = checks.build_check_sheet(version), find_changes(version)
+    sheet = checks.build_check_sheet(version)
     form = IssueForm(request.POST, further=version.number > 1, sheet=sheet)
-    answer = partial(render_check_sheet, request, version, sheet, changed, form)
+    answer = partial(render_check_sheet, request, version, sheet, form)
     if not sheet.ready:
         return answer(refusal=issuing.ISSUE.refusal, status=409)
     if not form.is_valid():
@@ -110,9 +110,7 @@ def build_issue_form(version, sheet, changed):
     )
 
 
-def render_check_sheet(
-    request, version, sheet, changed, form, *, status=200, **context
-):
+def render_check_sheet(request, version, sheet, form, *, status=200, **context):
     return render(
         request,
         "review/issue/plan_issue.html",
@@ -121,7 +119,6 @@ def render_check_sheet(
             "version": version,
             "paper": build_plan_paper(version),
             "sheet": sheet,
-            "changed": changed,
             "form": form,
             "has_errors": bool(form.errors),
             **context,

@@ -221,7 +221,6 @@ def render_letter(request, campaign, letter, *, status=200, **context):
             "letter": letter,
             "form": LetterForm(instance=letter),
             "can_edit": bool(moves),
-            "mail_is_on": is_mail_on(),
             **context,
         },
         status=status,

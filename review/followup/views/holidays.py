@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from review.access import office_page
@@ -54,7 +53,6 @@ def render_holidays(request, campaign, form, *, status=200, **context):
             "form": form,
             "spans": list_spans(campaign.year),
             "first": Holiday.objects.filter(year=campaign.year).first(),
-            "today": timezone.localdate(),
             "may_change": is_admin(request.user),
             **context,
         },

@@ -93,7 +93,6 @@ def show_receipt(request, year, number):
         {
             "filing": filing,
             "qr": draw_qr_uri(filing.qr_text),
-            "earlier": earlier,
             "changes": compare_contents(choose_content(earlier, is_own), content)
             if earlier
             else [],

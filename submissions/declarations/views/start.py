@@ -66,7 +66,6 @@ def bring_last_year(request, year):
             "campaign": declaration.campaign,
             "earlier": earlier,
             "rows": earlier.outcomes(),
-            "has_rows": declaration.themes.exists(),
             "now": timezone.now(),
             "outcomes_are_known": bool(earlier.plan_number),
         },
