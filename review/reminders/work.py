@@ -17,11 +17,10 @@ from review.reminders.sending import (
 )
 from review.reminders.texts import list_login_lines
 from review.roster.rows import add_figures, find_contacts
-from submissions.activities.next_steps import describe_occasion
+from submissions.activities.next_steps import ask_by, describe_occasion
 from submissions.activities.stages import write_days_left
 from submissions.calendars import find_work_horizon, read_calendar
 from submissions.choices import MailPurpose, OccasionStatus, ReminderChannel
-from submissions.dates import write_day
 from submissions.mail.outbox import write_letter
 from submissions.models import Declaration, Occasion, Opinion, Unit
 from submissions.placeholders import fill_letter
@@ -117,7 +116,7 @@ def group_opinions(campaign, until, of_unit):
 def write_opinions(occasion, opinions, today, calendar):
     due = opinions[0].due
     return (
-        f"{occasion}：{len(opinions)} 条意见没有答复，请在 {write_day(due)} 前答复。"
+        f"{occasion}：{len(opinions)} 条意见没有答复，{ask_by(due, '答复', today)}"
         f"{write_days_left(due, today, calendar)}。"
     )
 

@@ -38,42 +38,45 @@ def find_next_step(occasion, today=None):
     if stage == Stage.UPCOMING and occasion.day == today:
         return find_todays_step(occasion)
     finder = FINDERS[stage]
-    return finder(occasion)
+    return finder(occasion, today)
 
 
-def find_open_step(occasion):
+def ask_by(due, act, today):
+    """`请在 3月29日（星期一） 前报备。`; when that day is over, that it still is to be done."""
+    if due < today:
+        return f"应在 {write_day(due)} 前{act}，请尽快补办。"
+    return f"请在 {write_day(due)} 前{act}。"
+
+
+def find_open_step(occasion, today):
     """Overdue: what is missing decides."""
     if occasion.status == OccasionStatus.RETURNED:
-        return find_returned_step(occasion)
+        return find_returned_step(occasion, today)
     waived = occasion.report_due is not None
     if occasion.is_announced or waived:
-        return find_report_step(occasion)
-    return find_announce_step(occasion)
+        return find_report_step(occasion, today)
+    return find_announce_step(occasion, today)
 
 
-def find_announce_step(occasion):
+def find_announce_step(occasion, today):
     due = occasion.announce_due
-    when = (
-        f"请在 {write_day(due)} 前报备。"
-        if due
-        else f"计划{occasion.months}办，请先报备。"
-    )
-    return Step("报备", address("occasion-announce", occasion), when, True, due)
+    hint = ask_by(due, "报备", today) if due else f"计划{occasion.months}办，请先报备。"
+    return Step("报备", address("occasion-announce", occasion), hint, True, due)
 
 
-def find_report_step(occasion):
+def find_report_step(occasion, today):
     due = occasion.report_due
-    when = f"请在 {write_day(due)} 前报送情况报告。" if due else "请报送情况报告。"
-    return Step("报送情况", address("occasion-report", occasion), when, True, due)
+    hint = ask_by(due, "报送情况报告", today) if due else "请报送情况报告。"
+    return Step("报送情况", address("occasion-report", occasion), hint, True, due)
 
 
-def find_returned_step(occasion):
+def find_returned_step(occasion, today):
     due = occasion.answer_by
-    when = f"办公室退回，请在 {write_day(due)} 前改好再报送。"
-    return Step("修改再报送", address("occasion-report", occasion), when, True, due)
+    hint = f"办公室退回，{ask_by(due, '改好再报送', today)}"
+    return Step("修改再报送", address("occasion-report", occasion), hint, True, due)
 
 
-def find_upcoming_step(occasion):
+def find_upcoming_step(occasion, today):
     page = address("occasion-show", occasion)
     if occasion.day is None:
         month = write_day(occasion.last_day)
@@ -97,7 +100,7 @@ def write_arrangement(occasion, day):
     return hint
 
 
-def find_filed_step(occasion):
+def find_filed_step(occasion, today):
     hint = "已经报送，等办公室确认。"
     if occasion.status == OccasionStatus.CONFIRMED:
         hint = "办公室已经确认。"
@@ -116,7 +119,7 @@ def count_waiting_opinions(occasion):
     return occasion.opinions.unanswered().count() if waiting is None else waiting
 
 
-def find_cancelled_step(occasion):
+def find_cancelled_step(occasion, today):
     hint = f"已经取消：{occasion.cancelling_reason}"
     return Step("查看", address("occasion-show", occasion), hint)
 

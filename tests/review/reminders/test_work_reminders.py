@@ -67,7 +67,10 @@ def test_one_message_joins_all_that_waits(campaign, town):
     assert work.unit == town
     lines = work.text.splitlines()
     assert lines[0] == "靖港镇：2027年“政务公开主题日”活动有 3 件事等贵单位办。"
-    assert lines[1].startswith("1. “票价听证”第1场") and "已过 1 个工作日" in lines[1]
+    assert lines[1].startswith(
+        "1. “票价听证”第1场：应在 2027年9月23日（星期四） 前报送"
+    )
+    assert "已过 1 个工作日" in lines[1]
     assert lines[2].startswith("2. “安置小区”第1场") and "前报备" in lines[2]
     assert "2 条意见没有答复" in lines[3] and "今天到期" in lines[3]
 

@@ -173,7 +173,27 @@ def test_due_day_of_a_year_that_is_over_names_its_year(time_machine):
 
     assert write_stage_note(occasion).startswith("应于2028年4月24日前报送，已过")
     hint = find_next_step(occasion).hint
-    assert hint == "请在 2028年4月24日（星期一） 前报送情况报告。"
+    assert hint == "应在 2028年4月24日（星期一） 前报送情况报告，请尽快补办。"
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "act"),
+    [
+        (Status.PLANNED, "announce_due", "报备"),
+        (Status.ANNOUNCED, "report_due", "报送情况报告"),
+        (Status.RETURNED, "answer_by", "改好再报送"),
+    ],
+)
+def test_what_is_late_is_asked_for_all_the_same(status, due, act):
+    monday = date(2027, 9, 27)
+    occasion = make_occasion(status=status, **{due: monday})
+
+    said = [
+        find_next_step(occasion, monday + timedelta(days=days)).hint for days in (0, 1)
+    ]
+
+    assert said[0].endswith(f"请在 2027年9月27日（星期一） 前{act}。")
+    assert said[1].endswith(f"应在 2027年9月27日（星期一） 前{act}，请尽快补办。")
 
 
 def test_due_day_on_a_weekend_is_counted_in_plain_days():
