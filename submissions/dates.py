@@ -21,7 +21,7 @@ def write_moment(value):
 def write_short_moment(value):
     """`3月29日 24:00`: the same for a narrow column."""
     local, clock = find_end(value)
-    return f"{write_other_year(local)}{local.month}月{local.day}日 {clock}"
+    return f"{write_short_day(local)} {clock}"
 
 
 def find_end(value):
@@ -41,6 +41,11 @@ def write_day(day):
     """`3月29日（星期一）` of a date, with its year when that is not the present one."""
     weekday = WEEKDAYS[day.weekday()]
     return f"{write_other_year(day)}{day.month}月{day.day}日（星期{weekday}）"
+
+
+def write_short_day(day):
+    """`9月16日`, with its year when that is not the present one."""
+    return f"{write_other_year(day)}{day.month}月{day.day}日"
 
 
 def write_clock(value):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from review.followup.rows import count_year
 from submissions.choices import Phase
-from submissions.dates import find_local_time
+from submissions.dates import find_local_time, write_short_day
 from submissions.models import PlanVersion
 
 NAMES = ("申报", "甄选", "印发", "开展", "归档")
@@ -47,8 +47,7 @@ def list_stages(campaign, user, now):
 
 
 def write_date(moment):
-    day = find_local_time(moment)
-    return f"{day.month}月{day.day}日"
+    return write_short_day(find_local_time(moment))
 
 
 def write_filing_time(campaign, now):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from submissions.calendars import read_calendar
 from submissions.choices import OccasionStatus, Stage
-from submissions.dates import write_other_year
+from submissions.dates import write_short_day
 
 
 def write_stage_note(occasion, *, today=None, calendar=None):
@@ -71,8 +71,3 @@ def write_days_left(due, today, calendar):
     if worked := calendar.count_working_days(first, last):
         return f"{word} {worked} 个工作日"
     return f"{word} {(last - first).days} 天"
-
-
-def write_short_day(day):
-    """`9月16日`, with its year when that is not the present one."""
-    return f"{write_other_year(day)}{day.month}月{day.day}日"

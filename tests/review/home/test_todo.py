@@ -158,6 +158,7 @@ def test_page_and_navigation_say_the_same(client, reviewer, open_year, held_year
 @pytest.mark.parametrize(
     ("now", "words"),
     [
+        ("2026-11-30T10:00:00", "2027年3月29日，还剩 119 天"),
         ("2027-03-28T23:00:00", "3月29日，还剩 1 天"),
         ("2027-03-29T00:00:00", "3月29日，今天截止"),
         ("2027-03-29T23:59:30", "3月29日，今天截止"),
@@ -168,6 +169,7 @@ def test_days_left_to_file_are_never_zero(reviewer, time_machine, now, words):
     midnight = datetime.fromisoformat("2027-03-30T00:00:00+08:00")
     campaign = make_campaign(deadline=midnight)
     moment = datetime.fromisoformat(f"{now}+08:00")
+    time_machine.move_to(moment)
 
     filing, *_ = list_stages(campaign, reviewer, moment)
 

@@ -203,7 +203,10 @@ def test_media_list_and_its_excel(client, year):
     page = client.get(f"{PAGE}media/?kind=press")
     answer = client.get(f"{PAGE}media.xlsx?kind=press")
 
+    found = client.get(f"{PAGE}media/?q=看鸟")
+
     assert [item.title for item in page.context["page"]] == ["陪孩子吃一顿"]
+    assert [item.title for item in found.context["page"]] == ["看鸟去"]
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     line = next(row for row in rows if "陪孩子吃一顿" in row)

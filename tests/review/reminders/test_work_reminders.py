@@ -75,6 +75,16 @@ def test_one_message_joins_all_that_waits(campaign, town):
     assert "2 条意见没有答复" in lines[3] and "今天到期" in lines[3]
 
 
+def test_late_answers_are_asked_for_all_the_same(campaign, town):
+    heard = make_complete(plan(town, "古镇票价", OccasionStatus.CONFIRMED))
+    heard.opinions.update(due=date(2027, 9, 23))
+
+    [work] = list_unit_work(campaign, TODAY)
+
+    late = "2 条意见没有答复，应在 2027年9月23日（星期四） 前答复，请尽快补办。"
+    assert late in work.text
+
+
 def test_reminder_is_kept_with_who_and_when_once_a_page(campaign, town, reviewer):
     plan(town, announce_due=MONDAY)
     key = uuid4()

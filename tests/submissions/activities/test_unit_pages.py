@@ -75,10 +75,13 @@ def test_list_holds_nothing_of_others(unit_client, filer, outsider):
 
 
 def test_list_without_activities_says_why_and_leads_to_other_years(
-    unit_client, filer, reviewer
+    unit_client, filer, outsider, reviewer
 ):
     """In December the year that is filed for has no plan, and this one's are due."""
     own = make_own_occasion(filer.unit)
+    shared = make_theme(make_declaration(outsider.unit, own.campaign), "水从哪里来")
+    shared.co_organisers.add(filer.unit)
+    make_occasion(make_activity(outsider.unit, campaign=own.campaign, theme=shared))
     campaign = make_campaign(own.campaign.year + 1)
     make_declaration(filer.unit, campaign)
     address = f"/activities/{campaign.year}/"
@@ -86,6 +89,8 @@ def test_list_without_activities_says_why_and_leads_to_other_years(
     page = unit_client.get(address).content.decode()
 
     assert f"{campaign.year}年的计划印发以后" in page
+    assert own.title not in page
+    assert shared.title not in page
     assert f'href="/activities/{own.campaign.year}/"' in page
 
     filed = make_declaration(campaign=campaign, status=DeclarationStatus.SUBMITTED)
