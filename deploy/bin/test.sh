@@ -93,7 +93,8 @@ stage_postgres-all() {
     DATABASE_URL=$POSTGRES_URL run_pytest -m "not browser"
 }
 
-stage_browser() { run_pytest -m browser --reruns 1 tests/browser; }
+# A journey that is walked twice is named: it did not wait for what it looks at.
+stage_browser() { run_pytest -m browser --reruns 1 -rfER tests/browser; }
 
 stage_changed() {
     local tests
