@@ -39,8 +39,7 @@ def write_other_year(local):
 
 def write_day(day):
     """`3月29日（星期一）` of a date, with its year when that is not the present one."""
-    weekday = WEEKDAYS[day.weekday()]
-    return f"{write_other_year(day)}{day.month}月{day.day}日（星期{weekday}）"
+    return f"{write_short_day(day)}（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def write_short_day(day):

@@ -34,10 +34,7 @@ def find_next_step(occasion, today=None):
     if is_archived(occasion):
         return Step("查看", address("occasion-show", occasion), "这一年已经归档。")
     today = today or timezone.localdate()
-    stage = occasion.stage_on(today)
-    if stage == Stage.UPCOMING and occasion.day == today:
-        return find_todays_step(occasion)
-    finder = FINDERS[stage]
+    finder = FINDERS[occasion.stage_on(today)]
     return finder(occasion, today)
 
 
@@ -77,6 +74,8 @@ def find_returned_step(occasion, today):
 
 
 def find_upcoming_step(occasion, today):
+    if occasion.day == today:
+        return find_todays_step(occasion)
     page = address("occasion-show", occasion)
     if occasion.day is None:
         month = write_day(occasion.last_day)

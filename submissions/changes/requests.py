@@ -64,7 +64,12 @@ def list_unit_entries(unit, campaign):
 
 
 def list_campaigns_in_force(user, now):
-    """Campaigns of this person whose plan may be changed: issued, the year not over."""
+    """Campaigns whose plan this person may ask to change: issued, the year not over.
+
+    None for the office, which changes the plan itself.
+    """
+    if sees_all_units(user):
+        return Campaign.objects.none()
     return (
         Campaign.objects.visible_to(user)
         .not_archived()
@@ -78,9 +83,7 @@ def list_campaigns_in_force(user, now):
 
 
 def may_ask_changes(user, campaign, now):
-    """Whether this person may ask for changes of the year's plan; never the office."""
-    if sees_all_units(user):
-        return False
+    """Whether this person may ask for changes of the year's plan."""
     return list_campaigns_in_force(user, now).filter(pk=campaign.pk).exists()
 
 
